@@ -1,0 +1,57 @@
+package io.palimpsest.schemas.artifact;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import org.apache.avro.Schema;
+import org.apache.avro.file.CodecFactory;
+import org.apache.avro.file.DataFileStream;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Avro object container files whose bytes are a function of their records alone: zstd blocks of a
+ * fixed size, and a sync marker made of the schema, where Avro would draw one at random.
+ */
+public final class RecordFile {
+  /** zstd level 3 packs patches to a twelfth at some 500 MB/s a core; 9 gains 5% at a fifth. */
+  private static final int LEVEL = 3;
+
+  /** Uncompressed bytes a block: large enough for zstd's window to find repeated words. */
+  private static final int BLOCK_BYTES = 1 << 20;
+
+  private RecordFile() {}
+
+  /** A writer to {@code out}, which it closes. */
+  public static <T extends SpecificRecord> DataFileWriter<T> writer(
+      Class<T> type, Schema schema, OutputStream out) throws IOException {
+    return new DataFileWriter<T>(new SpecificDatumWriter<>(type))
+        .setCodec(CodecFactory.zstandardCodec(LEVEL, /* useChecksum= */ true))
+        .setSyncInterval(BLOCK_BYTES)
+        .create(schema, out, syncMarker(schema));
+  }
+
+  /** A reader of the records in {@code in}, which it closes. */
+  public static <T extends SpecificRecord> DataFileStream<T> reader(Class<T> type, InputStream in)
+      throws IOException {
+    return new DataFileStream<>(in, new SpecificDatumReader<>(type));
+  }
+
+  private static byte[] syncMarker(Schema schema) {
+    return Arrays.copyOf(sha256(schema.toString()), 16);
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.palimpsest.schemas.artifact;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The few file operations that artifacts need, on any file system. Paths are absolute, with {@code
+ * /} between parts; directories exist as soon as a file lies in them. Implementations are stateless
+ * and safe for use by many threads.
+ */
+public interface Storage {
+  /**
+   * Opens a file for sequential reading, unbuffered.
+   *
+   * @throws java.io.FileNotFoundException if there is none
+   */
+  InputStream open(String path) throws IOException;
+
+  /** Creates or replaces a file; on object stores it appears when the stream is closed. */
+  OutputStream create(String path) throws IOException;
+
+  /** The size of a file in bytes, empty if there is none. */
+  OptionalLong size(String path) throws IOException;
+
+  /** The paths of all files below a directory at any depth, sorted; none if it does not exist. */
+  List<String> list(String directory) throws IOException;
+
+  /** Moves files, replacing what is there; {@code from} and {@code to} correspond by index. */
+  void move(List<String> from, List<String> to) throws IOException;
+
+  /** Deletes files; one that is not there is no error. */
+  void delete(List<String> paths) throws IOException;
+
+  /**
+   * Waits for the exclusive right, among all processes, to commit under {@code path}; closing gives
+   * it back, as does the holder's death.
+   */
+  Lock lock(String path) throws IOException;
+
+  /** A right that is held until closed. */
+  interface Lock extends AutoCloseable {
+    @Override
+    void close() throws IOException;
+  }
+}
