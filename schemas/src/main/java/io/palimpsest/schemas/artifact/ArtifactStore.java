@@ -1,0 +1,102 @@
+package io.palimpsest.schemas.artifact;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The artifacts of a workspace, {@code <workspace>/artifacts/<type>/<fingerprint>/}. A directory
+ * without a manifest is no artifact and is never read.
+ */
+public final class ArtifactStore {
+  private final Storage storage;
+  private final String workspace;
+
+  /**
+   * @param workspace absolute path, without a slash at the end
+   */
+  public ArtifactStore(Storage storage, String workspace) {
+    this.storage = storage;
+    this.workspace = workspace;
+  }
+
+  public Storage storage() {
+    return storage;
+  }
+
+  /** The directory of an artifact, whether it exists or not. */
+  public String directory(String type, String fingerprint) {
+    return "%s/artifacts/%s/%s".formatted(workspace, type, fingerprint);
+  }
+
+  /** The committed artifact of that fingerprint, if there is one. */
+  public Optional<Artifact> find(String type, String fingerprint) throws IOException {
+    return read(directory(type, fingerprint));
+  }
+
+  /** The committed artifact in a directory, if there is one. */
+  public Optional<Artifact> read(String directory) throws IOException {
+    String path = directory + "/" + Manifest.FILE_NAME;
+    try (InputStream in = storage.open(path)) {
+      return Optional.of(new Artifact(directory, ManifestJson.fromJson(in.readAllBytes(), path)));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Starts a try at an artifact, in a directory of its own. */
+  public Attempt begin(String type, String fingerprint) {
+    return new Attempt(
+        "%s/attempts/%s-%s".formatted(workspace, type, UUID.randomUUID()), type, fingerprint);
+  }
+
+  /**
+   * Makes an attempt's data the artifact, unless another attempt was first: then its artifact
+   * counts and this attempt's data are discarded.
+   *
+   * @return the artifact that stands
+   */
+  public Artifact commit(Attempt attempt, Manifest manifest) throws IOException {
+    String directory = directory(attempt.type(), attempt.fingerprint());
+    // Written before anything moves, so that a full disk is noticed while nothing is visible.
+    String manifestPath = attempt.scratch() + "/" + Manifest.FILE_NAME;
+    try (OutputStream out = storage.create(manifestPath)) {
+      out.write(ManifestJson.toJson(manifest));
+    }
+    try (Storage.Lock lock = storage.lock(lockPath(attempt))) {
+      if (find(attempt.type(), attempt.fingerprint()).isEmpty()) {
+        moveIn(attempt, manifest, directory);
+        storage.move(List.of(manifestPath), List.of(directory + "/" + Manifest.FILE_NAME));
+      }
+    }
+    discard(attempt);
+    return read(directory)
+        .orElseThrow(() -> new IOException(directory + " vanished while it was committed"));
+  }
+
+  /** Deletes what an attempt wrote. */
+  public void discard(Attempt attempt) throws IOException {
+    storage.delete(storage.list(attempt.directory()));
+  }
+
+  private String lockPath(Attempt attempt) {
+    return "%s/locks/%s-%s".formatted(workspace, attempt.type(), attempt.fingerprint());
+  }
+
+  private void moveIn(Attempt attempt, Manifest manifest, String directory) throws IOException {
+    // A committer that died between its moves and its manifest left these.
+    storage.delete(storage.list(directory));
+    List<String> from = new ArrayList<>();
+    List<String> to = new ArrayList<>();
+    for (Shard shard : manifest.shards()) {
+      from.add(attempt.data() + "/" + shard.name());
+      to.add(directory + "/" + shard.name());
+    }
+    storage.move(from, to);
+  }
+}

@@ -1,0 +1,2 @@
+/** How far running work has come, for people who watch. */
+package io.palimpsest.transforms.progress;

@@ -1,0 +1,2 @@
+/** Global shuffling of samples into shards of equal size. */
+package io.palimpsest.transforms.shuffle;

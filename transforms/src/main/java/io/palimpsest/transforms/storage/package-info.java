@@ -1,0 +1,2 @@
+/** Artifact storage on Beam's file systems. */
+package io.palimpsest.transforms.storage;
