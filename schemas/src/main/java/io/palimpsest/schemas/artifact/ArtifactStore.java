@@ -29,6 +29,11 @@ public final class ArtifactStore {
     return storage;
   }
 
+  /** The workspace's absolute path, without a slash at the end. */
+  public String workspace() {
+    return workspace;
+  }
+
   /** The directory of an artifact, whether it exists or not. */
   public String directory(String type, String fingerprint) {
     return "%s/artifacts/%s/%s".formatted(workspace, type, fingerprint);
@@ -49,10 +54,14 @@ public final class ArtifactStore {
     }
   }
 
-  /** Starts a try at an artifact, in a directory of its own. */
-  public Attempt begin(String type, String fingerprint) {
-    return new Attempt(
-        "%s/attempts/%s-%s".formatted(workspace, type, UUID.randomUUID()), type, fingerprint);
+  /**
+   * Starts a try at an artifact, in a directory of its own.
+   *
+   * @param run names the process that tries, so that what a dead one left can be told apart
+   */
+  public Attempt begin(String run, String type, String fingerprint) {
+    String directory = "%s/attempts/%s/%s-%s".formatted(workspace, run, type, UUID.randomUUID());
+    return new Attempt(directory, type, fingerprint);
   }
 
   /**

@@ -15,7 +15,7 @@ import org.erdtman.jcs.JsonCanonicalizer;
  * @param type the stage type
  * @param version the stage type's version, raised whenever its output changes
  * @param config the configuration with defaults filled in, by kebab-case key
- * @param inputs fingerprint of the artifact at each input port
+ * @param inputs type, slash and fingerprint of the artifact at each input port
  * @param sources files from outside the workspace, sorted by name
  * @param digests of fonts, tokenizers, encoders, by role
  */

@@ -1,0 +1,216 @@
+package io.palimpsest.pipelines.stage;
+
+import io.palimpsest.pipelines.config.Key;
+import io.palimpsest.schemas.InvalidInputException;
+import io.palimpsest.schemas.artifact.Artifact;
+import io.palimpsest.schemas.artifact.Shard;
+import io.palimpsest.schemas.artifact.ShardReader;
+import io.palimpsest.schemas.artifact.SourceFile;
+import io.palimpsest.schemas.artifact.Split;
+import io.palimpsest.schemas.record.Document;
+import io.palimpsest.schemas.record.RejectedRecord;
+import io.palimpsest.transforms.artifact.Outcome;
+import io.palimpsest.transforms.corpus.DocumentFormat;
+import io.palimpsest.transforms.corpus.ReadDocuments;
+import io.palimpsest.transforms.corpus.ReadOptions;
+import io.palimpsest.transforms.corpus.SourceChunk;
+import io.palimpsest.transforms.corpus.SourceChunks;
+import io.palimpsest.transforms.corpus.Sources;
+import io.palimpsest.transforms.order.Layout;
+import io.palimpsest.transforms.order.OrderIntoShards;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.avro.Schema;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.values.PCollection;
+
+/** Files to clean, unique documents. */
+final class CorpusStage implements StageType<CorpusStage.Config> {
+  /**
+   * @see ReadOptions
+   */
+  record Config(
+      @Key(
+              value =
+                  "a file, a folder (read at every depth), a glob, or classpath:RESOURCE; .gz and .zst are decompressed",
+              effect = Key.Effect.EXECUTION)
+          String input,
+      @Key(value = "how documents lie in the files; auto goes by the name", byDefault = "auto")
+          DocumentFormat format,
+      @Key(value = "the field of JSONL and Avro records that holds the text", byDefault = "text")
+          String textField,
+      @Key(value = "how many records are read, in order of file names and places; 0 for all", byDefault = "0")
+          long limit,
+      @Key(value = "longer documents are rejected; 1 to 16777216", byDefault = "8388608")
+          int maxDocumentBytes,
+      @Key(value = "fraction of documents in the validation split, by hash of the id", byDefault = "0.05")
+          double validation,
+      @Key(value = "the stage fails if a greater fraction of records is rejected", byDefault = "0.001")
+          double maxRejected,
+      @Key(value = "files of the training split; 0 for one per 32 MiB of source, at least 8", byDefault = "0")
+          int shards) {
+    Config {
+      options(format, textField, limit, maxDocumentBytes, validation);
+      if (!(maxRejected >= 0 && maxRejected <= 1)) {
+        throw new InvalidInputException(
+            "max-rejected is %s; give a fraction from 0 to 1".formatted(maxRejected));
+      }
+      if (shards < 0) {
+        throw new InvalidInputException("shards is %d; give 0 or more".formatted(shards));
+      }
+    }
+
+    ReadOptions options() {
+      return options(format, textField, limit, maxDocumentBytes, validation);
+    }
+
+    private static ReadOptions options(
+        DocumentFormat format, String textField, long limit, int maxBytes, double validation) {
+      return new ReadOptions(format, textField, limit, maxBytes, validation);
+    }
+  }
+
+  private static final long SHARD_BYTES = 32L << 20;
+  private static final int MIN_SHARDS = 8;
+
+  /** What text usually shrinks to under gzip or zstd. */
+  private static final int COMPRESSION = 3;
+
+  private static final int REASONS_SHOWN = 3;
+
+  @Override
+  public String name() {
+    return "corpus";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public String summary() {
+    return "reads documents from files, cleans their white space, drops exact duplicates, splits into training and validation";
+  }
+
+  @Override
+  public Class<Config> config() {
+    return Config.class;
+  }
+
+  @Override
+  public List<Port> ports() {
+    return List.of();
+  }
+
+  @Override
+  public String kind() {
+    return Kind.DOCUMENTS;
+  }
+
+  @Override
+  public List<Schema> schemas() {
+    return List.of(Document.getClassSchema(), RejectedRecord.getClassSchema());
+  }
+
+  @Override
+  public List<SourceFile> sources(Config config, SourceChecksums checksums) throws IOException {
+    List<SourceFile> sources = new ArrayList<>();
+    for (Sources.Found file : Sources.match(config.input())) {
+      sources.add(new SourceFile(file.name(), file.bytes().orElse(0L), checksums.of(file)));
+    }
+    return sources;
+  }
+
+  @Override
+  public PCollection<String> expand(Pipeline pipeline, StageRun<Config> run) throws IOException {
+    Config config = run.config();
+    List<Sources.Found> files = Sources.match(config.input());
+    long bytes = textBytes(files);
+    int shards =
+        config.shards() > 0 ? config.shards() : (int) Math.max(MIN_SHARDS, bytes / SHARD_BYTES);
+    Layout layout = ReadDocuments.layout(shards, config.validation(), bytes);
+    List<List<SourceChunk>> chunks = SourceChunks.of(files, config.options());
+    return pipeline
+        .apply(
+            "Files",
+            Create.of(chunks).withCoder(ListCoder.of(SerializableCoder.of(SourceChunk.class))))
+        .apply(
+            "ReadDocuments",
+            ReadDocuments.with(config.options(), layout, run.attempt().directory()))
+        .apply("OrderIntoShards", OrderIntoShards.of(layout, run.attempt()));
+  }
+
+  @Override
+  public SortedMap<String, Double> metrics(StageRun<Config> run, Outcome outcome)
+      throws IOException {
+    SortedMap<String, Double> metrics = new TreeMap<>();
+    metrics.put("documents", sum(outcome, "records", Split.TRAIN, Split.VALIDATION));
+    metrics.put("train_documents", sum(outcome, "records", Split.TRAIN));
+    metrics.put("validation_documents", sum(outcome, "records", Split.VALIDATION));
+    metrics.put("duplicates", sum(outcome, "duplicates", Split.TRAIN, Split.VALIDATION));
+    metrics.put("rejected", sum(outcome, "records", Split.REJECTED));
+    metrics.put("bytes", sum(outcome, "weight", Split.TRAIN, Split.VALIDATION));
+    requireDocuments(run, outcome, metrics);
+    return metrics;
+  }
+
+  private static void requireDocuments(
+      StageRun<Config> run, Outcome outcome, SortedMap<String, Double> metrics)
+      throws IOException {
+    double rejected = metrics.get("rejected");
+    double read = metrics.get("documents") + metrics.get("duplicates") + rejected;
+    if (rejected > run.config().maxRejected() * read) {
+      throw new InvalidInputException(
+          "%.0f of %.0f records of '%s' were rejected, more than max-rejected %s allows: %s"
+              .formatted(
+                  rejected,
+                  read,
+                  run.config().input(),
+                  run.config().maxRejected(),
+                  reasons(run, outcome)));
+    }
+    if (metrics.get("documents") == 0) {
+      throw new InvalidInputException(
+          "input '%s' holds no document; name files with text, or set format"
+              .formatted(run.config().input()));
+    }
+  }
+
+  private static String reasons(StageRun<Config> run, Outcome outcome) throws IOException {
+    Artifact unfinished = new Artifact(run.attempt().data(), null);
+    List<String> reasons = new ArrayList<>();
+    for (Shard shard : outcome.shards()) {
+      if (shard.split().equals(Split.REJECTED)) {
+        ShardReader.forEach(
+            run.store().storage(),
+            unfinished.path(shard),
+            shard.checksum(),
+            RejectedRecord.class,
+            record -> reasons.add(record.getId() + ": " + record.getReason()));
+      }
+    }
+    return String.join("; ", reasons.subList(0, Math.min(REASONS_SHOWN, reasons.size())))
+        + (reasons.size() > REASONS_SHOWN ? "; …" : "");
+  }
+
+  private static double sum(Outcome outcome, String figure, String... splits) {
+    double sum = 0;
+    for (String split : splits) {
+      sum += outcome.metrics().getOrDefault(figure + "." + split, 0.0);
+    }
+    return sum;
+  }
+
+  private static long textBytes(List<Sources.Found> files) {
+    return files.stream()
+        .mapToLong(file -> file.bytes().orElse(0L) * (Sources.isCompressed(file.path()) ? COMPRESSION : 1))
+        .sum();
+  }
+}

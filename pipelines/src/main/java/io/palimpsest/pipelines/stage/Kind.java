@@ -1,0 +1,13 @@
+package io.palimpsest.pipelines.stage;
+
+/** What artifacts are, as their manifests say. */
+public final class Kind {
+  public static final String DOCUMENTS = "documents";
+  public static final String PATCH_SEQUENCES = "patch-sequences";
+  public static final String SHUFFLED_PATCH_SEQUENCES = "shuffled-patch-sequences";
+  public static final String CHECKPOINT = "checkpoint";
+  public static final String SCORES = "scores";
+  public static final String REPORT = "report";
+
+  private Kind() {}
+}

@@ -1,0 +1,68 @@
+package io.palimpsest.pipelines.stage;
+
+import io.palimpsest.schemas.artifact.SourceFile;
+import io.palimpsest.transforms.artifact.Outcome;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import org.apache.avro.Schema;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * A kind of stage: from committed artifacts, or files, to one artifact.
+ *
+ * @param <C> its configuration, a record whose components bear {@link
+ *     io.palimpsest.pipelines.config.Key}
+ */
+public interface StageType<C extends Record> {
+  /** Its name in workflow files and below {@code artifacts/}. */
+  String name();
+
+  /** Raised whenever the same inputs and configuration give other bytes than before. */
+  int version();
+
+  /** What it does, in one sentence. */
+  String summary();
+
+  Class<C> config();
+
+  /** Its inputs; a lone name in {@code from} means the first. */
+  List<Port> ports();
+
+  /** The {@link Kind} of the artifact that it makes. */
+  String kind();
+
+  /** The records in its artifact's Avro files. */
+  default List<Schema> schemas() {
+    return List.of();
+  }
+
+  /** The files from outside the workspace that it reads. */
+  default List<SourceFile> sources(C config, SourceChecksums checksums) throws IOException {
+    return List.of();
+  }
+
+  /** Digests of fonts, tokenizers and the like, by role. */
+  default SortedMap<String, String> digests(C config) throws IOException {
+    return Collections.emptySortedMap();
+  }
+
+  /** The transform; returns {@link Outcome}s as JSON. */
+  PCollection<String> expand(Pipeline pipeline, StageRun<C> run) throws IOException;
+
+  /** How many units of progress there will be, 0 if that is not known before. */
+  default long expected(StageRun<C> run) {
+    return 0;
+  }
+
+  /**
+   * The manifest's figures from the finished work's sums.
+   *
+   * @throws io.palimpsest.schemas.InvalidInputException if the outcome must not be committed
+   */
+  default SortedMap<String, Double> metrics(StageRun<C> run, Outcome outcome) throws IOException {
+    return outcome.metrics();
+  }
+}

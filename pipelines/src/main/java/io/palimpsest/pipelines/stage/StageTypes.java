@@ -1,0 +1,29 @@
+package io.palimpsest.pipelines.stage;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All stage types, in the order in which a workflow usually has them. */
+public final class StageTypes {
+  private static final Map<String, StageType<?>> BY_NAME = new LinkedHashMap<>();
+
+  static {
+    List.of(
+            new CorpusStage(),
+            new RenderStage(),
+            new ShuffleStage(),
+            new PretrainStage(),
+            new EvaluateStage(),
+            new ReportStage())
+        .forEach(type -> BY_NAME.put(type.name(), type));
+  }
+
+  private StageTypes() {}
+
+  /** By name. */
+  public static Map<String, StageType<?>> all() {
+    return Collections.unmodifiableMap(BY_NAME);
+  }
+}

@@ -1,0 +1,16 @@
+package io.palimpsest.pipelines.workflow;
+
+import java.util.List;
+
+/**
+ * A DAG of stages.
+ *
+ * @param name names its runs
+ * @param seed the default of every stage's seed
+ * @param stages in topological order, otherwise in the file's order
+ */
+public record Workflow(String name, long seed, List<StageSpec> stages) {
+  public Workflow {
+    stages = List.copyOf(stages);
+  }
+}

@@ -1,0 +1,166 @@
+package io.palimpsest.pipelines.workflow;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.palimpsest.pipelines.config.Config;
+import io.palimpsest.pipelines.config.Nearest;
+import io.palimpsest.pipelines.stage.StageType;
+import io.palimpsest.pipelines.stage.StageTypes;
+import io.palimpsest.schemas.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads workflow files. */
+public final class WorkflowParser {
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
+
+  private static final Set<String> KEYS = Set.of("name", "seed", "stages");
+
+  private final YamlPlaces places;
+  private final ObjectNode root;
+
+  private WorkflowParser(YamlPlaces places, ObjectNode root) {
+    this.places = places;
+    this.root = root;
+  }
+
+  /**
+   * Parses a workflow.
+   *
+   * @param file a YAML file
+   * @param sets overrides, each {@code stage.key=value} or {@code seed=value}
+   * @throws InvalidInputException with file, line, key, what was expected and the nearest valid key
+   */
+  public static Workflow parse(Path file, List<String> sets) {
+    try {
+      byte[] yaml = Files.readAllBytes(file);
+      JsonNode root = YAML.readTree(yaml);
+      YamlPlaces places = new YamlPlaces(file.toString(), yaml);
+      if (!(root instanceof ObjectNode object)) {
+        throw new InvalidInputException(
+            file + ": expected a map with name, seed and stages, found " + root);
+      }
+      WorkflowParser parser = new WorkflowParser(places, object);
+      sets.forEach(parser::override);
+      return parser.workflow();
+    } catch (NoSuchFileException e) {
+      throw new InvalidInputException("no workflow file " + file, e);
+    } catch (JsonProcessingException e) {
+      throw new InvalidInputException(
+          "%s:%d: %s"
+              .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage().strip()),
+          e);
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read workflow file %s: %s".formatted(file, e), e);
+    }
+  }
+
+  private void override(String set) {
+    String[] parts = set.split("=", 2);
+    String[] path = parts[0].split("\\.", 2);
+    if (parts.length < 2) {
+      throw new InvalidInputException(
+          "--set %s: expected stage.key=value or seed=value".formatted(set));
+    }
+    JsonNode value = Config.yaml(parts[1]);
+    if (path.length == 1 && path[0].equals("seed")) {
+      root.set("seed", value);
+      return;
+    }
+    if (!(root.path("stages").path(path[0]) instanceof ObjectNode stage) || path.length == 1) {
+      throw new InvalidInputException(
+          "--set %s: no stage '%s'%s".formatted(set, path[0], Nearest.hint(path[0], names())));
+    }
+    stage.set(path[1], value);
+  }
+
+  private Workflow workflow() {
+    for (Iterator<String> each = root.fieldNames(); each.hasNext(); ) {
+      String key = each.next();
+      if (!KEYS.contains(key)) {
+        throw new InvalidInputException(
+            "%sunknown key '%s'%s".formatted(places.of(key), key, Nearest.hint(key, KEYS)));
+      }
+    }
+    String name = root.path("name").asText("");
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      throw new InvalidInputException(
+          "%skey 'name' is %s; expected letters, digits, '.', '_' and '-'"
+              .formatted(places.of("name"), root.path("name")));
+    }
+    JsonNode seed = root.path("seed");
+    if (!seed.isMissingNode() && !seed.canConvertToLong()) {
+      throw new InvalidInputException(
+          "%skey 'seed' is %s; expected a whole number".formatted(places.of("seed"), seed));
+    }
+    return new Workflow(name, seed.asLong(0), new Topology(stages()).sorted());
+  }
+
+  private List<StageSpec> stages() {
+    if (!(root.get("stages") instanceof ObjectNode stages) || stages.isEmpty()) {
+      throw new InvalidInputException(
+          places.of("stages") + "expected 'stages' with a map of stages by name");
+    }
+    List<StageSpec> specs = new ArrayList<>();
+    for (Iterator<Map.Entry<String, JsonNode>> each = stages.fields(); each.hasNext(); ) {
+      Map.Entry<String, JsonNode> stage = each.next();
+      specs.add(stage(stage.getKey(), stage.getValue()));
+    }
+    return specs;
+  }
+
+  private StageSpec stage(String name, JsonNode declared) {
+    String here = places.of("stages", name);
+    if (!(declared instanceof ObjectNode node)) {
+      throw new InvalidInputException(
+          "%sstage '%s' is %s; expected a map with a type".formatted(here, name, declared));
+    }
+    ObjectNode given = node.deepCopy();
+    JsonNode type = given.remove("type");
+    JsonNode from = given.remove("from");
+    StageType<?> stageType = type(name, type);
+    return new StageSpec(
+        name,
+        stageType,
+        new Inputs(name, stageType, names(), places.of("stages", name, "from")).of(from),
+        given,
+        key -> places.of("stages", name, key) + "stage '%s': ".formatted(name));
+  }
+
+  private StageType<?> type(String stage, JsonNode type) {
+    Set<String> types = StageTypes.all().keySet();
+    if (type == null) {
+      throw new InvalidInputException(
+          "%sstage '%s' has no type; there is %s"
+              .formatted(places.of("stages", stage), stage, String.join(", ", types)));
+    }
+    StageType<?> found = StageTypes.all().get(type.asText());
+    if (found == null) {
+      throw new InvalidInputException(
+          "%sstage '%s': unknown stage type '%s'%s"
+              .formatted(
+                  places.of("stages", stage, "type"),
+                  stage,
+                  type.asText(),
+                  Nearest.hint(type.asText(), types)));
+    }
+    return found;
+  }
+
+  private List<String> names() {
+    List<String> names = new ArrayList<>();
+    root.path("stages").fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+}

@@ -1,0 +1,40 @@
+package io.palimpsest.transforms.corpus;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Divides source files among workers. */
+public final class SourceChunks {
+  private static final long CHUNK_BYTES = 32L << 20;
+
+  private SourceChunks() {}
+
+  /**
+   * Lists of chunks, each to be read by one worker in order: one list if there is a limit, which
+   * holds over all files; else a list for each file, or part of a file where lines allow that.
+   */
+  public static List<List<SourceChunk>> of(List<Sources.Found> files, ReadOptions options) {
+    List<SourceChunk> chunks = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      Sources.Found file = files.get(i);
+      boolean divide =
+          options.limit() == 0
+              && options.format().of(file.name()).isLines()
+              && Sources.isSeekable(file.path());
+      chunks.addAll(divide ? divided(file, i) : List.of(whole(file, i)));
+    }
+    return options.limit() == 0 ? chunks.stream().map(List::of).toList() : List.of(chunks);
+  }
+
+  private static SourceChunk whole(Sources.Found file, int index) {
+    return new SourceChunk(file.path(), file.name(), index, 0, Long.MAX_VALUE);
+  }
+
+  private static List<SourceChunk> divided(Sources.Found file, int index) {
+    List<SourceChunk> chunks = new ArrayList<>();
+    for (long start = 0; start < file.bytes().orElseThrow(); start += CHUNK_BYTES) {
+      chunks.add(new SourceChunk(file.path(), file.name(), index, start, start + CHUNK_BYTES));
+    }
+    return chunks;
+  }
+}
