@@ -1,0 +1,73 @@
+package io.palimpsest.pipelines.report;
+
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything that the template asks for, by name. A part that is an empty list is left out. */
+final class PageParts {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private PageParts() {}
+
+  static Map<String, Object> of(Report report) {
+    Evaluation evaluation = Evaluation.of(report.evaluation());
+    Headline headline = Headline.of(report, evaluation);
+    Map<String, Object> parts = new LinkedHashMap<>();
+    parts.put("workflow", report.workflow());
+    parts.put("generated", TIME.format(report.generated()));
+    parts.put("sentence", headline.sentence());
+    parts.put("tiles", part(headline.tiles()));
+    parts.put("stages", part(report.stages().stream().map(StageRow::of).toList()));
+    parts.put("leftOut", part(LeftOut.of(report.stages())));
+    pictures(report, parts);
+    scores(evaluation, parts);
+    parts.put("steps", !report.steps().isEmpty());
+    parts.put("command", report.command());
+    parts.put("versions", part(List.copyOf(report.versions().entrySet())));
+    program(report, evaluation, parts);
+    return parts;
+  }
+
+  private static void pictures(Report report, Map<String, Object> parts) {
+    parts.put("samples", part(report.samples().stream().map(Figure::sample).toList()));
+    parts.put("forecasts", part(report.forecasts().stream().map(Figure::forecast).toList()));
+    parts.put(
+        "ghost", report.samples().isEmpty() ? List.of() : List.of(Figure.ghost(report.samples())));
+  }
+
+  private static void scores(Evaluation evaluation, Map<String, Object> parts) {
+    parts.put("scores", part(ScoreRow.of(evaluation)));
+    parts.put("otherScores", part(WorkflowChart.figures(evaluation.others())));
+    parts.put("evaluated", !evaluation.scores().isEmpty() || !evaluation.others().isEmpty());
+  }
+
+  /** The charts; a page without charts does not carry the library. */
+  private static void program(Report report, Evaluation evaluation, Map<String, Object> parts) {
+    Map<String, Object> charts = new LinkedHashMap<>();
+    WorkflowChart.of(report.stages()).ifPresent(chart -> charts.put("workflow", chart));
+    LossCurve.of(report.steps(), evaluation.trivial()).ifPresent(c -> charts.put("loss", c));
+    parts.put("style", Resources.text("page.css"));
+    parts.put("charts", charts.isEmpty() ? Optional.empty() : Optional.of(Charts.of(charts)));
+  }
+
+  /** A list under one name, so that its heading can be left out with it. */
+  private static List<Part> part(List<?> rows) {
+    return rows.isEmpty() ? List.of() : List.of(new Part(rows));
+  }
+
+  record Part(List<?> rows) {}
+
+  record Charts(String data, String library, String script) {
+    static Charts of(Map<String, Object> data) {
+      String script = Resources.inScript(Resources.text("page.js"));
+      return new Charts(ScriptJson.write(data), Resources.echarts(), script);
+    }
+  }
+}
