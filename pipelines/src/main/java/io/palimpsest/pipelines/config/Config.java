@@ -94,7 +94,8 @@ public record Config<C extends Record>(C value, ObjectNode data) {
       // The message below says it in the user's terms.
     }
     throw new InvalidInputException(
-        "%skey '%s' is %s; expected %s".formatted(place.of(key.name()), key.name(), node, key.type()));
+        "%skey '%s' is %s; expected %s"
+            .formatted(place.of(key.name()), key.name(), node, key.type()));
   }
 
   private static <C extends Record> C construct(Class<C> type, Object[] values, Place place) {

@@ -17,7 +17,9 @@ public record ConfigKey(String name, RecordComponent component, Key key) {
   /** All keys of a configuration record, in the order of its components. */
   public static List<ConfigKey> of(Class<? extends Record> config) {
     return Arrays.stream(config.getRecordComponents())
-        .map(component -> new ConfigKey(kebab(component), component, component.getAnnotation(Key.class)))
+        .map(
+            component ->
+                new ConfigKey(kebab(component), component, component.getAnnotation(Key.class)))
         .toList();
   }
 

@@ -45,15 +45,23 @@ final class CorpusStage implements StageType<CorpusStage.Config> {
           DocumentFormat format,
       @Key(value = "the field of JSONL and Avro records that holds the text", byDefault = "text")
           String textField,
-      @Key(value = "how many records are read, in order of file names and places; 0 for all", byDefault = "0")
+      @Key(
+              value = "how many records are read, in order of file names and places; 0 for all",
+              byDefault = "0")
           long limit,
       @Key(value = "longer documents are rejected; 1 to 16777216", byDefault = "8388608")
           int maxDocumentBytes,
-      @Key(value = "fraction of documents in the validation split, by hash of the id", byDefault = "0.05")
+      @Key(
+              value = "fraction of documents in the validation split, by hash of the id",
+              byDefault = "0.05")
           double validation,
-      @Key(value = "the stage fails if a greater fraction of records is rejected", byDefault = "0.001")
+      @Key(
+              value = "the stage fails if a greater fraction of records is rejected",
+              byDefault = "0.001")
           double maxRejected,
-      @Key(value = "files of the training split; 0 for one per 32 MiB of source, at least 8", byDefault = "0")
+      @Key(
+              value = "files of the training split; 0 for one per 32 MiB of source, at least 8",
+              byDefault = "0")
           int shards) {
     Config {
       options(format, textField, limit, maxDocumentBytes, validation);
@@ -162,8 +170,7 @@ final class CorpusStage implements StageType<CorpusStage.Config> {
   }
 
   private static void requireDocuments(
-      StageRun<Config> run, Outcome outcome, SortedMap<String, Double> metrics)
-      throws IOException {
+      StageRun<Config> run, Outcome outcome, SortedMap<String, Double> metrics) throws IOException {
     double rejected = metrics.get("rejected");
     double read = metrics.get("documents") + metrics.get("duplicates") + rejected;
     if (rejected > run.config().maxRejected() * read) {
@@ -210,7 +217,8 @@ final class CorpusStage implements StageType<CorpusStage.Config> {
 
   private static long textBytes(List<Sources.Found> files) {
     return files.stream()
-        .mapToLong(file -> file.bytes().orElse(0L) * (Sources.isCompressed(file.path()) ? COMPRESSION : 1))
+        .mapToLong(
+            file -> file.bytes().orElse(0L) * (Sources.isCompressed(file.path()) ? COMPRESSION : 1))
         .sum();
   }
 }

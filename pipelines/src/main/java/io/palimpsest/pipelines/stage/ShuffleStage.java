@@ -84,8 +84,7 @@ final class ShuffleStage implements StageType<ShuffleStage.Config> {
             Create.of(InputShard.of(samples, Split.TRAIN, Split.VALIDATION))
                 .withCoder(SerializableCoder.of(InputShard.class)))
         .apply(
-            "ShuffleSamples",
-            ShuffleSamples.by(config.seed(), layout, run.attempt().directory()))
+            "ShuffleSamples", ShuffleSamples.by(config.seed(), layout, run.attempt().directory()))
         .apply("OrderIntoShards", OrderIntoShards.of(layout, run.attempt()));
   }
 

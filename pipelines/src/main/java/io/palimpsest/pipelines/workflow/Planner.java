@@ -3,10 +3,10 @@ package io.palimpsest.pipelines.workflow;
 import io.palimpsest.pipelines.config.Config;
 import io.palimpsest.pipelines.stage.SourceChecksums;
 import io.palimpsest.pipelines.stage.StageType;
+import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.artifact.Artifact;
 import io.palimpsest.schemas.artifact.ArtifactStore;
 import io.palimpsest.schemas.artifact.Derivation;
-import io.palimpsest.schemas.InvalidInputException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,9 +26,7 @@ public final class Planner {
    * @param latest the artifact that a stage of that name made or reused last
    */
   public Planner(
-      ArtifactStore store,
-      SourceChecksums checksums,
-      Function<String, Optional<Artifact>> latest) {
+      ArtifactStore store, SourceChecksums checksums, Function<String, Optional<Artifact>> latest) {
     this.store = store;
     this.checksums = checksums;
     this.latest = latest;

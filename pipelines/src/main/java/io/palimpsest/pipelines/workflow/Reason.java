@@ -65,7 +65,8 @@ final class Reason {
     now.sources().forEach(gone::remove);
     if (!added.isEmpty() || !gone.isEmpty()) {
       changes.add(
-          "source files: %d new or changed, %d gone or replaced".formatted(added.size(), gone.size()));
+          "source files: %d new or changed, %d gone or replaced"
+              .formatted(added.size(), gone.size()));
     }
   }
 

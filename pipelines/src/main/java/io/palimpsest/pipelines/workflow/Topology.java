@@ -32,8 +32,7 @@ final class Topology {
       return;
     }
     if (path.contains(stage.name())) {
-      List<String> cycle =
-          new ArrayList<>(path.subList(path.indexOf(stage.name()), path.size()));
+      List<String> cycle = new ArrayList<>(path.subList(path.indexOf(stage.name()), path.size()));
       cycle.add(stage.name());
       throw new InvalidInputException(
           "%sa cycle: %s; a stage cannot come before itself"

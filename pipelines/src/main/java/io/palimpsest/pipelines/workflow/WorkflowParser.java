@@ -58,8 +58,7 @@ public final class WorkflowParser {
       throw new InvalidInputException("no workflow file " + file, e);
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(
-          "%s:%d: %s"
-              .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage().strip()),
+          "%s:%d: %s".formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage().strip()),
           e);
     } catch (IOException e) {
       throw new InvalidInputException("cannot read workflow file %s: %s".formatted(file, e), e);

@@ -88,6 +88,12 @@ public final class ArtifactStore {
         .orElseThrow(() -> new IOException(directory + " vanished while it was committed"));
   }
 
+  /** Deletes an artifact, the manifest first. */
+  public void remove(Artifact artifact) throws IOException {
+    storage.delete(List.of(artifact.directory() + "/" + Manifest.FILE_NAME));
+    storage.delete(storage.list(artifact.directory()));
+  }
+
   /** Deletes what an attempt wrote. */
   public void discard(Attempt attempt) throws IOException {
     storage.delete(storage.list(attempt.directory()));

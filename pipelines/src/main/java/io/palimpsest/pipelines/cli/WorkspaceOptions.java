@@ -1,0 +1,34 @@
+package io.palimpsest.pipelines.cli;
+
+import io.palimpsest.pipelines.run.Workspace;
+import io.palimpsest.schemas.InvalidInputException;
+import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import picocli.CommandLine.Option;
+
+/** Where artifacts lie. */
+final class WorkspaceOptions {
+  @Option(
+      names = "--workspace",
+      paramLabel = "DIR",
+      defaultValue = "./workspace",
+      description = "Where artifacts, results and logs lie (default: ${DEFAULT-VALUE}).")
+  String location;
+
+  Workspace open() {
+    return open(PipelineOptionsFactory.create());
+  }
+
+  Workspace open(PipelineOptions options) {
+    return Workspace.open(location, options);
+  }
+
+  static PipelineOptions beam(List<String> args) {
+    try {
+      return PipelineOptionsFactory.fromArgs(args.toArray(String[]::new)).create();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException("Beam options %s: %s".formatted(args, e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.palimpsest.pipelines.run;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.palimpsest.schemas.artifact.Storage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What became of a run; {@code runs/<workflow>/latest.json} in the workspace.
+ *
+ * @param workflow its name
+ * @param state of the whole
+ * @param stages in the order in which they run
+ */
+public record RunResult(String workflow, State state, Map<String, StageResult> stages) {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  /** How a run ends. */
+  public enum State {
+    @JsonProperty("succeeded")
+    SUCCEEDED,
+    @JsonProperty("failed")
+    FAILED
+  }
+
+  /** The last run of a workflow, if there was one. */
+  public static Optional<RunResult> latest(Storage storage, String workspace, String workflow)
+      throws IOException {
+    return read(storage, path(workspace, workflow));
+  }
+
+  /** Reads a {@code latest.json}. */
+  public static Optional<RunResult> read(Storage storage, String path) throws IOException {
+    try (InputStream in = storage.open(path)) {
+      return Optional.of(JSON.readValue(in, RunResult.class));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Makes this the last run of its workflow. */
+  void write(Storage storage, String workspace) throws IOException {
+    String path = path(workspace, workflow);
+    String temporary = path + "." + UUID.randomUUID();
+    try (OutputStream out = storage.create(temporary)) {
+      out.write(JSON.writeValueAsBytes(this));
+    }
+    storage.move(List.of(temporary), List.of(path));
+  }
+
+  private static String path(String workspace, String workflow) {
+    return "%s/runs/%s/latest.json".formatted(workspace, workflow);
+  }
+}

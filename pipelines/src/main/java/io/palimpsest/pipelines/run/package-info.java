@@ -1,0 +1,2 @@
+/** Running workflows: workspace, Beam jobs, progress, results. */
+package io.palimpsest.pipelines.run;
