@@ -1,0 +1,113 @@
+package io.palimpsest.transforms.rendering;
+
+import static org.lwjgl.util.freetype.FreeType.FT_Done_Face;
+import static org.lwjgl.util.freetype.FreeType.FT_FT_LOAD_TARGET_LIGHT;
+import static org.lwjgl.util.freetype.FreeType.FT_Get_Char_Index;
+import static org.lwjgl.util.freetype.FreeType.FT_LOAD_NO_BITMAP;
+import static org.lwjgl.util.freetype.FreeType.FT_LOAD_RENDER;
+import static org.lwjgl.util.freetype.FreeType.FT_Load_Glyph;
+import static org.lwjgl.util.freetype.FreeType.FT_New_Memory_Face;
+import static org.lwjgl.util.freetype.FreeType.FT_Set_Char_Size;
+import static org.lwjgl.util.harfbuzz.HarfBuzz.hb_font_destroy;
+import static org.lwjgl.util.harfbuzz.HarfBuzz.hb_ft_font_create_referenced;
+import static org.lwjgl.util.harfbuzz.HarfBuzz.hb_ft_font_set_load_flags;
+
+import io.palimpsest.schemas.InvalidInputException;
+import java.nio.ByteBuffer;
+import org.lwjgl.PointerBuffer;
+import org.lwjgl.system.MemoryUtil;
+import org.lwjgl.util.freetype.FT_Bitmap;
+import org.lwjgl.util.freetype.FT_Face;
+import org.lwjgl.util.freetype.FT_GlyphSlot;
+import org.lwjgl.util.freetype.FreeType;
+
+/** A font file at one size in native memory: its characters, its glyphs' pictures, its shaper. */
+final class NativeFont implements AutoCloseable {
+  // Light hinting snaps rows and leaves columns alone: Pango's "slight", the paper's look.
+  private static final int LOAD_FLAGS = FT_FT_LOAD_TARGET_LIGHT | FT_LOAD_NO_BITMAP;
+
+  private final ByteBuffer bytes;
+  private final FT_Face face;
+  private final long shaper;
+
+  /**
+   * Opens a font.
+   *
+   * @param library the FreeType library that owns it
+   * @throws InvalidInputException if FreeType cannot read it or it has no outlines
+   */
+  NativeFont(long library, FontFile file, RenderConfig config) {
+    byte[] content = file.bytes();
+    bytes = MemoryUtil.memAlloc(content.length).put(content).flip();
+    try {
+      face = open(library, file);
+      int size = (int) Math.round(config.pointSize() * 64);
+      check(FT_Set_Char_Size(face, size, size, config.dpi(), config.dpi()), file);
+    } catch (RuntimeException e) {
+      MemoryUtil.memFree(bytes);
+      throw e;
+    }
+    shaper = hb_ft_font_create_referenced(face.address());
+    hb_ft_font_set_load_flags(shaper, LOAD_FLAGS);
+  }
+
+  private FT_Face open(long library, FontFile file) {
+    PointerBuffer handle = MemoryUtil.memAllocPointer(1);
+    try {
+      check(FT_New_Memory_Face(library, bytes, 0, handle), file);
+      return FT_Face.create(handle.get(0));
+    } finally {
+      MemoryUtil.memFree(handle);
+    }
+  }
+
+  /** Whether the font has a glyph of its own for a code point. */
+  boolean covers(int codePoint) {
+    return FT_Get_Char_Index(face, codePoint) != 0;
+  }
+
+  /** The HarfBuzz font, valid until this one is closed. */
+  long shaper() {
+    return shaper;
+  }
+
+  /** Draws a glyph by its index in the font; one that FreeType cannot draw is blank. */
+  GlyphBitmap rasterise(int glyph) {
+    if (FT_Load_Glyph(face, glyph, LOAD_FLAGS | FT_LOAD_RENDER) != 0) {
+      return GlyphBitmap.BLANK;
+    }
+    FT_GlyphSlot slot = face.glyph();
+    FT_Bitmap bitmap = slot.bitmap();
+    int width = bitmap.width();
+    int rows = bitmap.rows();
+    if (width == 0 || rows == 0) {
+      return GlyphBitmap.BLANK;
+    }
+    return new GlyphBitmap(slot.bitmap_left(), slot.bitmap_top(), width, copy(bitmap, width, rows));
+  }
+
+  private static byte[] copy(FT_Bitmap bitmap, int width, int rows) {
+    int pitch = bitmap.pitch();
+    ByteBuffer source = bitmap.buffer(pitch * rows);
+    byte[] coverage = new byte[width * rows];
+    for (int row = 0; row < rows; row++) {
+      source.get(row * pitch, coverage, row * width, width);
+    }
+    return coverage;
+  }
+
+  private static void check(int error, FontFile file) {
+    if (error != 0) {
+      throw new InvalidInputException(
+          "FreeType cannot use font %s (%s); give a scalable TrueType or OpenType font"
+              .formatted(file.location(), FreeType.FT_Error_String(error)));
+    }
+  }
+
+  @Override
+  public void close() {
+    hb_font_destroy(shaper);
+    FT_Done_Face(face);
+    MemoryUtil.memFree(bytes);
+  }
+}
