@@ -32,7 +32,7 @@
     var layers = Math.max.apply(null, places.map(function (p) { return p.layer; }));
     var rows = places.map(function (p) { return p.row; });
     var top = Math.min.apply(null, rows), span = Math.max.apply(null, rows) - top;
-    var down = width < 620 && layers > 1;
+    var down = !onPaper && width < 620 && layers > 1;
     if (down) {
       box.width = Math.min(box.width, Math.max(96, (width - 14 * span) / (span + 1)));
       box.rowPitch = box.width + 14; box.layerPitch = box.height + 34;
