@@ -73,7 +73,7 @@ record Headline(String sentence, List<Tile> tiles) {
     evaluation
         .ratio()
         .ifPresent(
-            ratio -> tiles.add(new Tile(Numbers.decimal(ratio), "of the better trivial loss")));
+            ratio -> tiles.add(new Tile(Numbers.ratio(ratio), "of the better trivial loss")));
     return tiles;
   }
 

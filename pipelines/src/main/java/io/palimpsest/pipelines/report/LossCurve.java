@@ -41,7 +41,7 @@ record LossCurve(
             pick(kept, i -> orNull(ordered.get(i).getLoss())),
             pick(kept, i -> orNull(smooth[i])),
             pick(kept, i -> orNull(ordered.get(i).getLearningRate())),
-            marks));
+            marks.stream().filter(mark -> Double.isFinite(mark.loss())).toList()));
   }
 
   private static float[] smooth(List<TrainingStep> steps) {

@@ -44,7 +44,7 @@ final class Numbers {
         : pair(whole / 3600, "h", whole % 3600 / 60, "min");
   }
 
-  /** Four significant digits. */
+  /** At most four significant digits. */
   static String decimal(double value) {
     if (Double.isNaN(value)) {
       return "not a number";
@@ -55,8 +55,13 @@ final class Numbers {
     if (Math.abs(value) >= 1000 || value == 0) {
       return count(value);
     }
-    BigDecimal rounded = new BigDecimal(value).round(new MathContext(4));
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros();
     return Math.abs(value) < 1e-4 ? rounded.toString() : rounded.toPlainString();
+  }
+
+  /** 0.719 */
+  static String ratio(double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : decimal(value);
   }
 
   /** 37% */

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** Everything that the template asks for, by name. A part that is an empty list is left out. */
 final class PageParts {
@@ -54,7 +53,7 @@ final class PageParts {
     WorkflowChart.of(report.stages()).ifPresent(chart -> charts.put("workflow", chart));
     LossCurve.of(report.steps(), evaluation.trivial()).ifPresent(c -> charts.put("loss", c));
     parts.put("style", Resources.text("page.css"));
-    parts.put("charts", charts.isEmpty() ? Optional.empty() : Optional.of(Charts.of(charts)));
+    parts.put("charts", charts.isEmpty() ? List.of() : List.of(Charts.of(charts)));
   }
 
   /** A list under one name, so that its heading can be left out with it. */

@@ -18,7 +18,7 @@ record ScoreRow(String name, String loss, String ratio, int share, boolean model
 
   private static ScoreRow row(Evaluation.Score score, Evaluation evaluation, double largest) {
     String ratio =
-        evaluation.better().map(best -> Numbers.decimal(score.loss() / best.loss())).orElse("");
+        evaluation.better().map(best -> Numbers.ratio(score.loss() / best.loss())).orElse("");
     boolean model = evaluation.model().filter(score::equals).isPresent();
     int share = (int) Math.round(100 * score.loss() / largest);
     return new ScoreRow(score.name(), Numbers.decimal(score.loss()), ratio, share, model);

@@ -2,10 +2,14 @@ package io.palimpsest.pipelines.report;
 
 import java.util.List;
 
-/** A stage as the page's tables show it. */
+/**
+ * A stage as the page's tables show it.
+ *
+ * @param otherType its type, unless that is its name
+ */
 record StageRow(
     String name,
-    String type,
+    String otherType,
     String state,
     String time,
     String inputs,
@@ -19,7 +23,7 @@ record StageRow(
     String fingerprint = stage.fingerprint();
     return new StageRow(
         stage.name(),
-        stage.type(),
+        stage.type().equals(stage.name()) ? "" : stage.type(),
         stage.state().label(),
         Numbers.duration(stage.seconds()),
         String.join(", ", stage.inputs()),

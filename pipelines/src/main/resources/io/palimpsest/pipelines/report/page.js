@@ -4,6 +4,7 @@
   var font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
   var escape = echarts.format.encodeHTML;
   var charts = {};
+  var onPaper = false, paperWidth = 640;
 
   function colour(name) {
     return getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
@@ -31,7 +32,7 @@
     var layers = Math.max.apply(null, places.map(function (p) { return p.layer; }));
     var rows = places.map(function (p) { return p.row; });
     var top = Math.min.apply(null, rows), span = Math.max.apply(null, rows) - top;
-    var down = width < 620 && layers > 1;
+    var down = !onPaper && width < 620 && layers > 1;
     if (down) {
       box.width = Math.min(box.width, Math.max(96, (width - 14 * span) / (span + 1)));
       box.rowPitch = box.width + 14; box.layerPitch = box.height + 34;
@@ -41,7 +42,9 @@
       box.layerPitch = layers ? Math.max(box.width + 24, Math.min(230, (width - box.width - 4) / layers)) : 0;
       box.rowPitch = box.height + 24;
       box.totalWidth = box.width + layers * box.layerPitch;
-      box.totalHeight = box.height + span * box.rowPitch;
+      // A lane is a line: it needs no room below it, unlike a box.
+      var low = places.map(function (p) { return (p.row - top) * box.rowPitch + (p.lane ? 8 : box.height / 2); });
+      box.totalHeight = Math.max.apply(null, low) + box.height / 2;
     }
     box.totalWidth += 4; box.totalHeight += 4;
     box.centre = function (place) {
@@ -58,19 +61,25 @@
     return box;
   }
 
+  function rounded(width, height, r) {
+    var arc = 'a' + r + ',' + r + ' 0 0 1 ', across = width - 2 * r, down = height - 2 * r;
+    return 'path://M' + r + ',0h' + across + arc + r + ',' + r + 'v' + down + arc + -r + ',' + r +
+      'h' + -across + arc + -r + ',' + -r + 'v' + -down + arc + r + ',' + -r + 'z';
+  }
+
   function stageNode(node, box) {
     var c = box.centre(node.place);
     var line = { fontFamily: font, lineHeight: 17 };
     return {
       id: 'stage:' + node.name, name: node.name, details: node.details, x: c[0], y: c[1],
-      symbol: 'roundRect', symbolSize: [box.width, box.height],
+      symbol: rounded(box.width, box.height, 9), symbolSize: [box.width, box.height],
       itemStyle: {
         color: node.reused ? colour('card') : colour('accent-soft'),
         borderColor: node.reused ? colour('soft') : colour('accent'),
         borderWidth: 1.5, borderType: node.reused ? 'dashed' : 'solid'
       },
       label: {
-        show: true, width: box.width - 12, overflow: 'truncate',
+        show: true, align: 'center', width: box.width - 12, overflow: 'truncate',
         formatter: '{name|' + node.name + '}\n{figure|' + node.figure + '}\n{time|' + node.time + '}',
         rich: {
           name: Object.assign({ color: colour('ink'), fontSize: 14, fontWeight: 600 }, line),
@@ -111,11 +120,13 @@
     var element = document.getElementById('workflow-chart');
     var stages = data.workflow.nodes, placeOf = {}, places = [];
     stages.forEach(function (s) { placeOf[s.name] = s.place; places.push(s.place); });
-    data.workflow.edges.forEach(function (e) { places = places.concat(e.lanes); });
+    data.workflow.edges.forEach(function (e) { e.lanes.forEach(function (l) { places.push({ layer: l.layer, row: l.row, lane: true }); }); });
     var padding = 42;
     var box = geometry(element.parentNode.clientWidth - padding, places);
     element.style.width = box.totalWidth + 'px';
     element.style.height = box.totalHeight + 'px';
+    // Paper cannot scroll.
+    element.style.zoom = onPaper ? Math.min(1, (paperWidth - padding) / box.totalWidth) : '';
     var nodes = stages.map(function (s) { return stageNode(s, box); }), links = [];
     // The corners make the graph's own coordinates equal to pixels.
     nodes.push(point('corner:0', [0, 0]), point('corner:1', [box.totalWidth, box.totalHeight]));
@@ -149,7 +160,7 @@
   function curve(name, values, style, more) {
     return Object.assign({
       name: name, type: 'line', data: pairs(values), showSymbol: false, animation: false,
-      lineStyle: style, itemStyle: { color: style.color }, emphasis: { disabled: true, lineStyle: style }
+      lineStyle: style, itemStyle: { color: style.color, opacity: style.opacity || 1 }, emphasis: { disabled: true, lineStyle: style }
     }, more);
   }
 
@@ -196,7 +207,7 @@
       xAxis: axis({ type: 'value', name: 'step', nameLocation: 'middle', nameGap: 26, min: d.step[0], max: last, splitLine: { show: false }, axisLabel: { color: colour('soft'), fontFamily: font, showMinLabel: false, showMaxLabel: true, hideOverlap: true } }),
       yAxis: [lossAxis(), axis({
         type: 'value', show: rate, name: 'learning rate', splitLine: { show: false }, nameTextStyle: { color: colour('soft'), fontFamily: font, align: 'right' },
-        axisLabel: { color: colour('soft'), fontFamily: font, formatter: function (v) { return v === 0 ? '0' : v.toExponential(0); } }
+        axisLabel: { color: colour('soft'), fontFamily: font, formatter: function (v) { return v === 0 ? '0' : v.toExponential(1).replace('.0', ''); } }
       })],
       series: series
     });
@@ -211,8 +222,9 @@
   function later() { clearTimeout(timer); timer = setTimeout(all, 120); }
 
   function paper(on) {
+    onPaper = on;
     document.documentElement.classList.toggle('print', on);
-    document.querySelectorAll('.chart').forEach(function (e) { e.parentNode.style.width = on ? '680px' : ''; });
+    document.querySelectorAll('.chart').forEach(function (e) { e.parentNode.style.width = on ? paperWidth + 'px' : ''; });
     all();
   }
 

@@ -1,0 +1,128 @@
+package io.palimpsest.pipelines.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.palimpsest.schemas.record.PatchForecast;
+import io.palimpsest.schemas.record.PatchSequence;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ReportPageTest {
+  private static final String EVIL = "</script><script>alert('x')</script>\"<!--&";
+  private static final Report EMPTY = Report.of("quickstart", Instant.EPOCH);
+
+  /** The page without the chart library, whose text is not ours. */
+  private static String own(Report report) {
+    return ReportPage.html(report).replace(Resources.echarts(), "");
+  }
+
+  private static JsonNode data(String page) throws JsonProcessingException {
+    Matcher matcher = Pattern.compile("id=\"data\">(.*?)</script>", Pattern.DOTALL).matcher(page);
+    assertThat(matcher.find()).isTrue();
+    return new ObjectMapper().readTree(matcher.group(1));
+  }
+
+  @Test
+  void everyPartIsThere() {
+    assertThat(own(SampleReport.full()))
+        .contains("<h1>quickstart</h1>", "2 January 2026, 12:00:00 UTC")
+        .contains("id=\"workflow\"", "3 min 20 s", "<b>31,532</b> patches")
+        .contains("id=\"left-out\"", "<b>12</b> duplicate documents dropped")
+        .contains("id=\"samples\"", "europarl.lines.txt@173", "data:image/png;base64,")
+        .contains("id=\"forecasts\"", "loss 0.7012")
+        .contains("id=\"loss\"", "id=\"evaluation\"", ">0.719<", "bits per byte")
+        .contains("./palimpsest run workflows/quickstart.yaml", "2.70.0");
+  }
+
+  @Test
+  void partsWithoutDataAreLeftOut() {
+    assertThat(ReportPage.html(EMPTY))
+        .contains("<h1>quickstart</h1>")
+        .doesNotContain("id=\"workflow\"", "id=\"left-out\"", "id=\"samples\"", "id=\"forecasts\"")
+        .doesNotContain("id=\"loss\"", "id=\"evaluation\"", "<h2>", "<script", "<img", "<details");
+  }
+
+  @Test
+  void aPartNeedsNoOther() {
+    Report scores = EMPTY.withEvaluation(Map.of("sst2.accuracy.mean", 0.91));
+    assertThat(ReportPage.html(scores))
+        .contains("sst2.accuracy.mean", "0.91")
+        .doesNotContain("tiles\"");
+    Report steps = EMPTY.withSteps(SampleReport.steps(3));
+    assertThat(own(steps)).contains("id=\"loss\"").doesNotContain("id=\"workflow\"");
+  }
+
+  @Test
+  void everythingIsEscaped() throws JsonProcessingException {
+    PatchSequence sequence =
+        PatchSequence.newBuilder(SampleReport.sequence(0))
+            .setDocumentId(EVIL)
+            .setText(EVIL)
+            .build();
+    PatchForecast forecast =
+        PatchForecast.newBuilder(SampleReport.forecast(0))
+            .setDocumentId(EVIL)
+            .setText(EVIL)
+            .build();
+    Report report =
+        Report.of(EVIL, Instant.EPOCH)
+            .withReproduction(EVIL, Map.of(EVIL, EVIL))
+            .withStages(List.of(SampleReport.stage(EVIL, 1, Map.of(EVIL, 1.5))))
+            .withSamples(List.of(sequence))
+            .withEvaluation(Map.of(EVIL, 1.0))
+            .withForecasts(List.of(forecast));
+    String page = own(report);
+    assertThat(page).doesNotContain("<script>alert", "alert('x')</", "\"<!--");
+    assertThat(page.split("</script>", -1)).hasSize(4);
+    assertThat(data(page).at("/workflow/nodes/0/name").asText()).isEqualTo(EVIL);
+  }
+
+  @Test
+  void theChartLibraryCannotEndItsElement() {
+    assertThat(Resources.inScript("'</script>' '</SCRIPT' '<!--'"))
+        .isEqualTo("'<\\/script>' '<\\/SCRIPT' '<\\!--'");
+  }
+
+  @Test
+  void nothingIsLoadedFromElsewhere() {
+    String page = own(SampleReport.full());
+    assertThat(page).doesNotContain("<link", "@import", "http:", "https:");
+    Matcher source = Pattern.compile("(?:src|href)=\"([^\"]*)\"|url\\(([^)]*)\\)").matcher(page);
+    assertThat(source.results().map(m -> m.group(1)))
+        .hasSize(7)
+        .allMatch(url -> url.startsWith("data:image/png;base64,"));
+    assertThat(page).contains("content=\"default-src 'none'; script-src 'unsafe-inline'");
+  }
+
+  @Test
+  void equalReportsGiveEqualPages() {
+    Map<String, String> forwards = new LinkedHashMap<>();
+    Map<String, String> backwards = new LinkedHashMap<>();
+    for (int i = 0; i < 20; i++) {
+      forwards.put("v" + i, "1");
+      backwards.put("v" + (19 - i), "1");
+    }
+    assertThat(ReportPage.html(SampleReport.full().withReproduction("c", forwards)))
+        .isEqualTo(ReportPage.html(SampleReport.full().withReproduction("c", backwards)));
+  }
+
+  @Test
+  void theChartsDataIsThePagesData() throws JsonProcessingException {
+    JsonNode data = data(ReportPage.html(SampleReport.full()));
+    JsonNode render = data.at("/workflow/nodes/1");
+    assertThat(render.get("figure").asText()).isEqualTo("31,532 patches");
+    assertThat(render.at("/place/layer").asInt()).isEqualTo(1);
+    assertThat(data.at("/workflow/nodes/0/time").asText()).isEqualTo("reused");
+    assertThat(data.at("/loss/step")).hasSize(600);
+    assertThat(data.at("/loss/marks/0/name").asText()).isEqualTo("mean patch");
+    assertThat(data.at("/workflow/edges")).hasSize(5);
+  }
+}
