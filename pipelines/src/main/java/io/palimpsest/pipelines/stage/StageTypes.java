@@ -10,7 +10,8 @@ public final class StageTypes {
   private static final Map<String, StageType<?>> BY_NAME = new LinkedHashMap<>();
 
   static {
-    List.of(new CorpusStage(), new ShuffleStage()).forEach(type -> BY_NAME.put(type.name(), type));
+    List.of(new CorpusStage(), new RenderStage(), new ShuffleStage(), new ReportStage())
+        .forEach(type -> BY_NAME.put(type.name(), type));
   }
 
   private StageTypes() {}

@@ -1,0 +1,92 @@
+package io.palimpsest.pipelines.report;
+
+import io.palimpsest.pipelines.stage.Kind;
+import io.palimpsest.schemas.artifact.Artifact;
+import io.palimpsest.schemas.artifact.ArtifactStore;
+import io.palimpsest.schemas.artifact.RecordFile;
+import io.palimpsest.schemas.artifact.Shard;
+import io.palimpsest.schemas.record.PatchForecast;
+import io.palimpsest.schemas.record.PatchSequence;
+import io.palimpsest.schemas.record.TrainingStep;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.file.DataFileStream;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Collects what a report shows from artifacts and all that they were made from. */
+final class ReportBuilder {
+  private static final int SAMPLES = 4;
+  private static final int FORECASTS = 4;
+
+  private final ArtifactStore store;
+  private final Lineage lineage;
+
+  ReportBuilder(ArtifactStore store, Collection<Artifact> artifacts) throws IOException {
+    this.store = store;
+    this.lineage = Lineage.of(store, artifacts);
+  }
+
+  Report build(String workflow, Instant now) throws IOException {
+    Optional<Artifact> scores = lineage.ofKind(Kind.SCORES);
+    Optional<Artifact> checkpoint = lineage.ofKind(Kind.CHECKPOINT);
+    List<Artifact> artifacts = lineage.artifacts();
+    Map<String, String> versions =
+        artifacts.isEmpty()
+            ? Map.of()
+            : artifacts.get(artifacts.size() - 1).manifest().run().versions();
+    return Report.of(workflow, now)
+        .withReproduction("", versions)
+        .withStages(artifacts.stream().map(this::summary).toList())
+        .withSamples(
+            records(lineage.ofKind(Kind.PATCH_SEQUENCES), "", PatchSequence.class, SAMPLES))
+        .withSteps(records(checkpoint, "log.avro", TrainingStep.class, Integer.MAX_VALUE))
+        .withEvaluation(scores.map(found -> metrics(found)).orElseGet(Map::of))
+        .withForecasts(records(scores, "forecasts.avro", PatchForecast.class, FORECASTS));
+  }
+
+  private static Map<String, Double> metrics(Artifact artifact) {
+    return artifact.manifest().metrics();
+  }
+
+  private StageSummary summary(Artifact artifact) {
+    var manifest = artifact.manifest();
+    return new StageSummary(
+        manifest.run().stage(),
+        manifest.derivation().type(),
+        StageSummary.State.EXECUTED,
+        manifest.run().seconds(),
+        manifest.metrics(),
+        manifest.fingerprint(),
+        artifact.directory(),
+        lineage.inputs(artifact));
+  }
+
+  private <T extends SpecificRecord> List<T> records(
+      Optional<Artifact> artifact, String name, Class<T> type, int count) throws IOException {
+    List<T> records = new ArrayList<>();
+    if (artifact.isPresent()) {
+      for (Shard shard : artifact.get().manifest().shards()) {
+        if (shard.name().endsWith(name) && records.size() < count) {
+          read(artifact.get().path(shard), type, count, records);
+        }
+      }
+    }
+    return records;
+  }
+
+  private <T extends SpecificRecord> void read(
+      String path, Class<T> type, int count, List<T> records) throws IOException {
+    try (DataFileStream<T> in =
+        RecordFile.reader(type, new BufferedInputStream(store.storage().open(path)))) {
+      while (records.size() < count && in.hasNext()) {
+        records.add(in.next());
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.palimpsest.pipelines.stage;
+
+import io.palimpsest.pipelines.config.Key;
+import io.palimpsest.schemas.artifact.Manifest;
+import io.palimpsest.schemas.artifact.Shard;
+import io.palimpsest.schemas.artifact.Split;
+import io.palimpsest.schemas.record.PatchSequence;
+import io.palimpsest.transforms.artifact.InputShard;
+import io.palimpsest.transforms.artifact.Outcome;
+import io.palimpsest.transforms.rendering.FontFile;
+import io.palimpsest.transforms.rendering.RenderConfig;
+import io.palimpsest.transforms.rendering.RenderDocuments;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.avro.Schema;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.values.PCollection;
+
+/** Documents to patch sequences. */
+final class RenderStage implements StageType<RenderStage.Config> {
+  /**
+   * @see RenderConfig
+   */
+  record Config(
+      @Key(
+              value =
+                  "font files in the order in which they are asked for a glyph; none for Roboto",
+              byDefault = "[]",
+              effect = Key.Effect.EXECUTION)
+          List<String> fonts,
+      @Key(value = "size of the type in points", byDefault = "8") double pointSize,
+      @Key(value = "pixels per inch", byDefault = "120") int dpi,
+      @Key(value = "side of a patch in pixels; a multiple of 8", byDefault = "16") int patchSize,
+      @Key(
+              value =
+                  "most patches of a sequence, the end patch counted; longer texts continue in a next one",
+              byDefault = "1024")
+          int maxPatches) {
+    Config {
+      // Its constructor says what is out of bounds.
+      new RenderConfig(FontFile.defaults(), pointSize, dpi, patchSize, maxPatches);
+    }
+
+    private List<FontFile> fontFiles() {
+      return fonts.isEmpty() ? FontFile.defaults() : fonts.stream().map(FontFile::at).toList();
+    }
+
+    private RenderConfig renderConfig() {
+      return new RenderConfig(fontFiles(), pointSize, dpi, patchSize, maxPatches);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "render";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public String summary() {
+    return "renders documents as lines of text and cuts them into square patches";
+  }
+
+  @Override
+  public Class<Config> config() {
+    return Config.class;
+  }
+
+  @Override
+  public List<Port> ports() {
+    return List.of(Port.one("from", Kind.DOCUMENTS));
+  }
+
+  @Override
+  public String kind() {
+    return Kind.PATCH_SEQUENCES;
+  }
+
+  @Override
+  public List<Schema> schemas() {
+    return List.of(PatchSequence.getClassSchema());
+  }
+
+  @Override
+  public SortedMap<String, String> digests(Config config) {
+    SortedMap<String, String> digests = new TreeMap<>();
+    List<FontFile> fonts = config.fontFiles();
+    for (int i = 0; i < fonts.size(); i++) {
+      digests.put("font-%02d".formatted(i), "sha256:" + fonts.get(i).sha256());
+    }
+    return digests;
+  }
+
+  @Override
+  public PCollection<String> expand(Pipeline pipeline, StageRun<Config> run) {
+    return pipeline
+        .apply(
+            "Shards",
+            Create.of(InputShard.of(run.input("from"), Split.TRAIN, Split.VALIDATION))
+                .withCoder(SerializableCoder.of(InputShard.class)))
+        .apply("RenderDocuments", RenderDocuments.with(run.config().renderConfig(), run.attempt()));
+  }
+
+  @Override
+  public long expected(StageRun<Config> run) {
+    Manifest documents = run.input("from").manifest();
+    return documents.records(Split.TRAIN) + documents.records(Split.VALIDATION);
+  }
+
+  @Override
+  public SortedMap<String, Double> metrics(StageRun<Config> run, Outcome outcome) {
+    SortedMap<String, Double> metrics = new TreeMap<>(outcome.metrics());
+    double patches = metrics.get("patches");
+    double bytes = outcome.shards().stream().mapToLong(Shard::bytes).sum();
+    metrics.put("bytes_per_patch", bytes / patches);
+    // Of one worker thread, files read and written included.
+    metrics.put("patches_per_second", patches / metrics.remove("worker_seconds"));
+    return metrics;
+  }
+}
