@@ -39,7 +39,10 @@
       box.totalWidth = box.width + span * box.rowPitch;
       box.totalHeight = box.height + layers * box.layerPitch;
     } else {
-      box.layerPitch = layers ? Math.max(box.width + 24, Math.min(230, (width - box.width - 4) / layers)) : 0;
+      // Eight layers fit on a wide page before it has to scroll.
+      var gap = 16;
+      box.width = Math.max(106, Math.min(box.width, (width - 4 - layers * gap) / (layers + 1)));
+      box.layerPitch = layers ? Math.max(box.width + gap, Math.min(230, (width - box.width - 4) / layers)) : 0;
       box.rowPitch = box.height + 24;
       box.totalWidth = box.width + layers * box.layerPitch;
       // A lane is a line: it needs no room below it, unlike a box.
