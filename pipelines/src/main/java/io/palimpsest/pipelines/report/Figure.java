@@ -27,6 +27,7 @@ record Figure(String source, int width, int height, String id, String note, Stri
   private static final int SAMPLE_LINE = 30;
   private static final int FORECAST_LINE = 30;
   private static final int GHOST_LINE = 60;
+  private static final int GHOST_RUNS = 4;
   private static final PatchImage CLEAR = PatchImage.defaults().withBackground(0);
 
   static Figure sample(PatchSequence sequence) {
@@ -51,7 +52,7 @@ record Figure(String source, int width, int height, String id, String note, Stri
 
   /** The earlier writing that shows through the page's title; it has no caption. */
   static Figure ghost(List<PatchSequence> samples) {
-    List<Patches> runs = samples.stream().map(Patches::of).toList();
+    List<Patches> runs = samples.stream().limit(GHOST_RUNS).map(Patches::of).toList();
     return of(CLEAR.withPatchesPerLine(GHOST_LINE).sheet(runs), "", "", "");
   }
 

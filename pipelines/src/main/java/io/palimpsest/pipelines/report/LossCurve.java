@@ -1,7 +1,6 @@
 package io.palimpsest.pipelines.report;
 
 import io.palimpsest.schemas.record.TrainingStep;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -66,8 +65,7 @@ record LossCurve(
   }
 
   private static <T> List<T> pick(int[] kept, Function<Integer, T> value) {
-    // Not Stream.toList() of nulls into List.copyOf: gaps are allowed here.
-    return new ArrayList<>(Arrays.stream(kept).boxed().map(value).toList());
+    return Arrays.stream(kept).boxed().map(value).toList();
   }
 
   private static Float orNull(float value) {

@@ -12,7 +12,9 @@
 
   function tooltip() {
     return {
-      backgroundColor: colour('card'), borderColor: colour('rule'), confine: true,
+      backgroundColor: colour('card'), borderColor: colour('rule'),
+      // The charts' frames scroll and would cut it off.
+      appendToBody: true,
       textStyle: { color: colour('ink'), fontFamily: font, fontSize: 13 },
       extraCssText: 'max-width:340px;white-space:normal;overflow-wrap:anywhere'
     };
@@ -39,7 +41,10 @@
       box.totalWidth = box.width + span * box.rowPitch;
       box.totalHeight = box.height + layers * box.layerPitch;
     } else {
-      box.layerPitch = layers ? Math.max(box.width + 24, Math.min(230, (width - box.width - 4) / layers)) : 0;
+      // Eight layers fit on a wide page before it has to scroll.
+      var gap = 16;
+      box.width = Math.max(106, Math.min(box.width, (width - 4 - layers * gap) / (layers + 1)));
+      box.layerPitch = layers ? Math.max(box.width + gap, Math.min(230, (width - box.width - 4) / layers)) : 0;
       box.rowPitch = box.height + 24;
       box.totalWidth = box.width + layers * box.layerPitch;
       // A lane is a line: it needs no room below it, unlike a box.
@@ -176,8 +181,11 @@
   function lossAxis() {
     var levels = data.loss.marks.map(function (m) { return m.loss; });
     var log = checked('log-loss');
+    var all = levels.concat(data.loss.loss.filter(function (v) { return v !== null; }));
     return axis({
-      type: log ? 'log' : 'value', scale: true, name: 'loss', nameGap: 10,
+      type: log ? 'log' : 'value', scale: true,
+      // Within one power of ten, its powers alone would leave the axis bare.
+      logBase: Math.max.apply(null, all) / Math.min.apply(null, all) < 10 ? 1.2 : 10, name: 'loss', nameGap: 10,
       // The trivial forecasts stay in sight, above or below the curve.
       min: function (v) { var least = Math.min.apply(null, levels.concat(v.min)); return log ? least * 0.95 : Math.max(0, Math.floor((least - 0.02) * 20) / 20); },
       max: function (v) { var most = Math.max.apply(null, levels.concat(v.max)); return log ? most * 1.05 : Math.ceil((most + 0.01) * 20) / 20; },
