@@ -40,6 +40,12 @@ public final class Torch {
     return engine().newBaseManager(Device.cpu());
   }
 
+  /** Keeps this thread's operations from being recorded for gradients, which takes memory. */
+  public static void disableGradients() {
+    engine();
+    JniUtils.setGradMode(false);
+  }
+
   /** The engine; started on first use. */
   public static Engine engine() {
     System.setProperty("ai.djl.offline", "true");

@@ -2,7 +2,7 @@ package io.palimpsest.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
@@ -54,12 +54,10 @@ public final class PatchDecoder extends NetworkBlock implements AutoCloseable {
     PatchDecoder decoder = new PatchDecoder(config, parent);
     for (Pair<String, Parameter> entry : decoder.getParameters()) {
       Parameter parameter = entry.getValue();
-      Shape shape = parameter.getShape();
-      float[] values = source.values(parameter.getName(), shape.getShape());
-      NDArray array = decoder.manager.create(values, shape);
-      array.setName(parameter.getName());
-      parameter.setArray(array);
-      array.setRequiresGradient(true);
+      parameter.setInitializer(
+          (manager, shape, type) ->
+              manager.create(source.values(parameter.getName(), shape.getShape()), shape));
+      parameter.initialize(decoder.manager, DataType.FLOAT32);
     }
     return decoder;
   }

@@ -25,7 +25,7 @@ final class SwiGlu extends NetworkBlock {
 
   @Override
   NDArray apply(ParameterStore store, NDArray x) {
-    NDList both = project(store, x, gate, up).split(new long[] {feedForward}, -1);
+    NDList both = project(store, x, gate, up).split(new long[] {feedForward}, 2);
     NDArray gated = both.get(0);
     NDArray silu = gated.mul(gated.getNDArrayInternal().sigmoid());
     return project(store, silu.mul(both.get(1)), down);

@@ -3,6 +3,8 @@ package io.palimpsest.model.optimize;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.palimpsest.model.network.WeightSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,11 +29,20 @@ public final class AdamW implements AutoCloseable {
     this.weights = weights;
     this.weightDecay = weightDecay;
     this.manager = parent.newSubManager();
-    weights.forEach(
-        (name, weight) -> {
-          means.put(name, manager.zeros(weight.getShape()));
-          variances.put(name, manager.zeros(weight.getShape()));
-        });
+    weights.forEach((name, weight) -> means.put(name, manager.zeros(weight.getShape())));
+    weights.forEach((name, weight) -> variances.put(name, manager.zeros(weight.getShape())));
+  }
+
+  /** Puts saved moments in place of the present ones. */
+  public void restore(WeightSource means, WeightSource variances) {
+    this.means.replaceAll((name, old) -> replaced(name, old, means));
+    this.variances.replaceAll((name, old) -> replaced(name, old, variances));
+  }
+
+  private NDArray replaced(String name, NDArray old, WeightSource source) {
+    Shape shape = old.getShape();
+    old.close();
+    return manager.create(source.values(name, shape.getShape()), shape);
   }
 
   /**
