@@ -1,0 +1,56 @@
+package io.palimpsest.model;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+
+/**
+ * The PyTorch engine of this process. The number of threads decides in which order sums are taken,
+ * so the same bits come out only for the same number.
+ */
+public final class Torch {
+  private static final String THREADS = "ai.djl.pytorch.num_threads";
+
+  private Torch() {}
+
+  /**
+   * Starts the engine with a number of threads for its operations, without any use of the network.
+   * May be called again to change the number.
+   *
+   * @throws IllegalArgumentException if {@code threads} is less than 1
+   */
+  public static void useThreads(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads is " + threads + ": give 1 or more");
+    }
+    System.setProperty(THREADS, Integer.toString(threads));
+    engine();
+    JniUtils.setNumThreads(threads);
+  }
+
+  /** How many threads an operation uses. */
+  public static int threads() {
+    engine();
+    return JniUtils.getNumThreads();
+  }
+
+  /** A manager of arrays on the CPU, to be closed by the caller. */
+  public static NDManager newManager() {
+    return engine().newBaseManager(Device.cpu());
+  }
+
+  /** Keeps this thread's operations from being recorded for gradients, which takes memory. */
+  public static void disableGradients() {
+    engine();
+    JniUtils.setGradMode(false);
+  }
+
+  /** The engine; started on first use. */
+  public static Engine engine() {
+    System.setProperty("ai.djl.offline", "true");
+    // Without it DJL reports its use to its makers' server.
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    return Engine.getEngine("PyTorch");
+  }
+}

@@ -1,0 +1,54 @@
+package io.palimpsest.model.data;
+
+import io.palimpsest.schemas.artifact.RecordFile;
+import io.palimpsest.schemas.artifact.Storage;
+import io.palimpsest.schemas.record.PatchSequence;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.avro.file.DataFileStream;
+
+/** Reads the records of shards one after another, once, holding no more than it is asked for. */
+public final class SequenceReader implements Closeable {
+  private final Storage storage;
+  private final Iterator<String> shards;
+  private DataFileStream<PatchSequence> open;
+
+  public SequenceReader(Storage storage, List<String> shards) {
+    this.storage = storage;
+    this.shards = List.copyOf(shards).iterator();
+  }
+
+  /** The next {@code count} records, fewer at the end, none behind it. */
+  public List<PatchSequence> next(int count) throws IOException {
+    List<PatchSequence> records = new ArrayList<>();
+    while (records.size() < count && advance()) {
+      records.add(open.next());
+    }
+    return records;
+  }
+
+  /** Whether there is a record to read; opens shards until there is. */
+  private boolean advance() throws IOException {
+    while (open == null || !open.hasNext()) {
+      close();
+      if (!shards.hasNext()) {
+        return false;
+      }
+      BufferedInputStream in = new BufferedInputStream(storage.open(shards.next()));
+      open = RecordFile.reader(PatchSequence.class, in);
+    }
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (open != null) {
+      open.close();
+      open = null;
+    }
+  }
+}
