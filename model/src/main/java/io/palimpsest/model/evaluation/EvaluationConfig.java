@@ -1,6 +1,7 @@
 package io.palimpsest.model.evaluation;
 
 import io.palimpsest.schemas.InvalidInputException;
+import java.io.Serializable;
 
 /**
  * How much to evaluate.
@@ -11,8 +12,8 @@ import io.palimpsest.schemas.InvalidInputException;
  *     more; it settles within a few hundred
  * @param forecasts of how many first sequences to keep the forecast patches, 0 or more
  */
-public record EvaluationConfig(
-    int batchSize, int sequences, int meanPatchSequences, int forecasts) {
+public record EvaluationConfig(int batchSize, int sequences, int meanPatchSequences, int forecasts)
+    implements Serializable {
   /** 16 at a time, at most 2000 scored, the mean patch of at most 2000, 8 forecasts kept. */
   public static final EvaluationConfig DEFAULTS = new EvaluationConfig(16, 2000, 2000, 8);
 

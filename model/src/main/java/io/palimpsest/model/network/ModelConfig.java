@@ -2,6 +2,7 @@ package io.palimpsest.model.network;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.palimpsest.schemas.InvalidInputException;
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,8 @@ public record ModelConfig(
     @JsonProperty("num_channels") int channels,
     @JsonProperty("max_position_embeddings") int context,
     @JsonProperty("rope_theta") double ropeTheta,
-    @JsonProperty("rms_norm_eps") double rmsNormEps) {
+    @JsonProperty("rms_norm_eps") double rmsNormEps)
+    implements Serializable {
 
   private static final Map<String, ModelConfig> PRESETS = presets();
 

@@ -2,6 +2,7 @@ package io.palimpsest.model.training;
 
 import io.palimpsest.model.network.ModelConfig;
 import io.palimpsest.schemas.InvalidInputException;
+import java.io.Serializable;
 import java.util.Map;
 
 /**
@@ -27,7 +28,8 @@ public record PretrainingConfig(
     double weightDecay,
     double clip,
     long seed,
-    int checkpointEvery) {
+    int checkpointEvery)
+    implements Serializable {
 
   /** The smaller the network, the greater the rate that it bears. */
   private static final Map<String, Double> LEARNING_RATES =

@@ -57,7 +57,9 @@ final class StageJob {
       double seconds = (System.nanoTime() - began) / 1e9;
       RunInfo info =
           new RunInfo(workflow, stage.name(), started.toString(), seconds, Versions.of(options));
-      return store.commit(attempt, manifest(stage, outcome, metrics, info));
+      Artifact artifact = store.commit(attempt, manifest(stage, outcome, metrics, info));
+      stage.type().committed(stageRun);
+      return artifact;
     } catch (IOException | RuntimeException e) {
       store.discard(attempt);
       throw Failures.of(e);

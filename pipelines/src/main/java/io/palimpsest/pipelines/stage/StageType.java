@@ -65,4 +65,7 @@ public interface StageType<C extends Record> {
   default SortedMap<String, Double> metrics(StageRun<C> run, Outcome outcome) throws IOException {
     return outcome.metrics();
   }
+
+  /** Clears up what a finished stage needs no more. */
+  default void committed(StageRun<C> run) throws IOException {}
 }

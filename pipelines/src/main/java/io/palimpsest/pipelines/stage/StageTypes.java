@@ -10,7 +10,13 @@ public final class StageTypes {
   private static final Map<String, StageType<?>> BY_NAME = new LinkedHashMap<>();
 
   static {
-    List.of(new CorpusStage(), new RenderStage(), new ShuffleStage(), new ReportStage())
+    List.of(
+            new CorpusStage(),
+            new RenderStage(),
+            new ShuffleStage(),
+            new PretrainStage(),
+            new EvaluateStage(),
+            new ReportStage())
         .forEach(type -> BY_NAME.put(type.name(), type));
   }
 

@@ -1,0 +1,39 @@
+package io.palimpsest.transforms.training;
+
+import io.palimpsest.schemas.artifact.Attempt;
+import io.palimpsest.schemas.artifact.Checksum;
+import io.palimpsest.schemas.artifact.Shard;
+import io.palimpsest.schemas.artifact.Split;
+import io.palimpsest.schemas.artifact.Storage;
+import io.palimpsest.transforms.artifact.Outcome;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Describes files that an attempt's data directory holds already. */
+final class WrittenFiles {
+  private WrittenFiles() {}
+
+  static Outcome outcome(Storage storage, Attempt attempt, Map<String, Number> figures)
+      throws IOException {
+    List<Shard> shards = new ArrayList<>();
+    for (String path : storage.list(attempt.data())) {
+      shards.add(shard(storage, path, path.substring(attempt.data().length() + 1)));
+    }
+    SortedMap<String, Double> metrics = new TreeMap<>();
+    figures.forEach((name, value) -> metrics.put(name, value.doubleValue()));
+    return new Outcome(shards, metrics);
+  }
+
+  private static Shard shard(Storage storage, String path, String name) throws IOException {
+    try (InputStream in = storage.open(path)) {
+      return new Shard(
+          name, Split.ALL, OptionalLong.empty(), storage.size(path).orElseThrow(), Checksum.of(in));
+    }
+  }
+}
