@@ -72,28 +72,30 @@ final class NativeFont implements AutoCloseable {
   }
 
   /** Draws a glyph by its index in the font; one that FreeType cannot draw is blank. */
-  GlyphBitmap rasterise(int glyph) {
+  Ink rasterise(int glyph) {
     if (FT_Load_Glyph(face, glyph, LOAD_FLAGS | FT_LOAD_RENDER) != 0) {
-      return GlyphBitmap.BLANK;
+      return Ink.NONE;
     }
     FT_GlyphSlot slot = face.glyph();
     FT_Bitmap bitmap = slot.bitmap();
     int width = bitmap.width();
     int rows = bitmap.rows();
-    if (width == 0 || rows == 0) {
-      return GlyphBitmap.BLANK;
-    }
-    return new GlyphBitmap(slot.bitmap_left(), slot.bitmap_top(), width, copy(bitmap, width, rows));
+    return width == 0 || rows == 0
+        ? Ink.NONE
+        : new Ink(cells(bitmap, width, rows), slot.bitmap_left(), -slot.bitmap_top(), width, rows);
   }
 
-  private static byte[] copy(FT_Bitmap bitmap, int width, int rows) {
+  private static long[] cells(FT_Bitmap bitmap, int width, int rows) {
     int pitch = bitmap.pitch();
     ByteBuffer source = bitmap.buffer(pitch * rows);
-    byte[] coverage = new byte[width * rows];
+    long[] cells = new long[((width + 7) >> 3) * rows];
     for (int row = 0; row < rows; row++) {
-      source.get(row * pitch, coverage, row * width, width);
+      for (int column = 0; column < width; column++) {
+        long coverage = source.get(row * pitch + column) & 0xFF;
+        cells[(column >> 3) * rows + row] |= coverage << ((column & 7) * 8);
+      }
     }
-    return coverage;
+    return cells;
   }
 
   private static void check(int error, FontFile file) {

@@ -109,11 +109,11 @@ final class WindowLayout {
 
   /** Ink may hang over into the padding, never over the edge. */
   private int column(Strip strip) {
-    return Math.max(pen, -strip.left());
+    return Math.max(pen, -strip.ink().left());
   }
 
   private static int end(Strip strip, int column) {
-    return column + Math.max(strip.advance() + PADDING, strip.right());
+    return column + Math.max(strip.advance() + PADDING, strip.ink().right());
   }
 
   private void add(Strip strip) {
@@ -149,7 +149,7 @@ final class WindowLayout {
   byte[] draw(int patches) {
     PatchCanvas canvas = new PatchCanvas(config.patchSize(), patches);
     for (int i = 0; i < count; i++) {
-      canvas.draw(strips[i], columns[i]);
+      canvas.draw(strips[i].ink(), columns[i]);
     }
     return canvas.finish();
   }
