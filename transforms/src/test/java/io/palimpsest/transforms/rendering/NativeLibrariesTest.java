@@ -61,7 +61,7 @@ class NativeLibrariesTest {
   private static List<Path> leftovers() throws Exception {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return files
-          .filter(f -> f.getFileName().toString().startsWith("palimpsest-natives"))
+          .filter(f -> f.getFileName().toString().startsWith(NativeLibraries.PREFIX))
           .toList();
     }
   }

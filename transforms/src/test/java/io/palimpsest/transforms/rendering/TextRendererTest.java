@@ -6,6 +6,7 @@ import static io.palimpsest.transforms.rendering.Rendered.pixel;
 import static io.palimpsest.transforms.rendering.Rendered.render;
 import static io.palimpsest.transforms.rendering.Rendered.texts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.palimpsest.schemas.record.PatchSequence;
 import java.util.ArrayList;
@@ -159,6 +160,12 @@ class TextRendererTest {
     List<FontFile> twice = List.of(CONFIG.fonts().get(0), CONFIG.fonts().get(0));
     assertThat(picture(Rendered.render(CONFIG.withFonts(twice), FOX + " 漢ẹ́").get(0)))
         .isEqualTo(picture(only(FOX + " 漢ẹ́")));
+  }
+
+  @Test
+  void aClosedRendererRefusesToDraw() {
+    renderer.close();
+    assertThatThrownBy(() -> only(FOX)).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
