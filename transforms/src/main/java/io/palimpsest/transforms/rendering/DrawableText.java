@@ -8,6 +8,8 @@ package io.palimpsest.transforms.rendering;
  */
 record DrawableText(String stored, String drawn) {
   private static final char REPLACEMENT = '\uFFFD';
+  // A line break that Java does not count as white space.
+  private static final char NEXT_LINE = '\u0085';
   private static final char ZERO_WIDTH_SPACE = '\u200B';
 
   static DrawableText of(String text) {
@@ -29,7 +31,7 @@ record DrawableText(String stored, String drawn) {
         stored.setCharAt(i, REPLACEMENT);
         drawn.setCharAt(i, REPLACEMENT);
       } else if (!isPlain(c)) {
-        drawn.setCharAt(i, Character.isWhitespace(c) ? ' ' : ZERO_WIDTH_SPACE);
+        drawn.setCharAt(i, Character.isWhitespace(c) || c == NEXT_LINE ? ' ' : ZERO_WIDTH_SPACE);
       }
     }
     return new DrawableText(stored.toString(), drawn.toString());

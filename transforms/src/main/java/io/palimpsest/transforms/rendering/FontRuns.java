@@ -5,6 +5,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * Splits words by font and script. A grapheme cluster is never split: it goes to the first font
@@ -25,7 +26,7 @@ final class FontRuns {
     UnicodeScript script = UnicodeScript.COMMON;
     for (int start = 0, end; start < word.length(); start = end) {
       end = Graphemes.next(word, start, word.length());
-      int font = font(word.substring(start, end));
+      int font = font(word, start, end);
       UnicodeScript own = UnicodeScript.of(word.codePointAt(start));
       if (run != null && run.font() == font && agree(script, own)) {
         run = new FontRun(font, run.start(), end);
@@ -42,10 +43,11 @@ final class FontRuns {
     return runs;
   }
 
+  private int font(String word, int start, int end) {
+    return fonts.size() == 1 ? 0 : font(word.substring(start, end));
+  }
+
   private int font(String cluster) {
-    if (fonts.size() == 1) {
-      return 0;
-    }
     int whole = first(font -> hasAll(font, cluster));
     if (whole < fonts.size()) {
       return whole;
@@ -54,7 +56,7 @@ final class FontRuns {
     return base < fonts.size() ? base : 0;
   }
 
-  private int first(java.util.function.Predicate<NativeFont> wanted) {
+  private int first(Predicate<NativeFont> wanted) {
     int index = 0;
     while (index < fonts.size() && !wanted.test(fonts.get(index))) {
       index++;

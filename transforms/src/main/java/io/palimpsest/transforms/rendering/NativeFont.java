@@ -26,6 +26,7 @@ final class NativeFont implements AutoCloseable {
   // Light hinting snaps rows and leaves columns alone: Pango's "slight", the paper's look.
   private static final int LOAD_FLAGS = FT_FT_LOAD_TARGET_LIGHT | FT_LOAD_NO_BITMAP;
 
+  private final FontFile file;
   private final ByteBuffer bytes;
   private final FT_Face face;
   private final long shaper;
@@ -37,12 +38,13 @@ final class NativeFont implements AutoCloseable {
    * @throws InvalidInputException if FreeType cannot read it or it has no outlines
    */
   NativeFont(long library, FontFile file, RenderConfig config) {
+    this.file = file;
     byte[] content = file.bytes();
     bytes = MemoryUtil.memAlloc(content.length).put(content).flip();
     try {
-      face = open(library, file);
+      face = open(library);
       int size = (int) Math.round(config.pointSize() * 64);
-      check(FT_Set_Char_Size(face, size, size, config.dpi(), config.dpi()), file);
+      check(FT_Set_Char_Size(face, size, size, config.dpi(), config.dpi()));
     } catch (RuntimeException e) {
       MemoryUtil.memFree(bytes);
       throw e;
@@ -51,10 +53,10 @@ final class NativeFont implements AutoCloseable {
     hb_ft_font_set_load_flags(shaper, LOAD_FLAGS);
   }
 
-  private FT_Face open(long library, FontFile file) {
+  private FT_Face open(long library) {
     PointerBuffer handle = MemoryUtil.memAllocPointer(1);
     try {
-      check(FT_New_Memory_Face(library, bytes, 0, handle), file);
+      check(FT_New_Memory_Face(library, bytes, 0, handle));
       return FT_Face.create(handle.get(0));
     } finally {
       MemoryUtil.memFree(handle);
@@ -71,32 +73,36 @@ final class NativeFont implements AutoCloseable {
     return shaper;
   }
 
-  /** Draws a glyph by its index in the font; one that FreeType cannot draw is blank. */
-  GlyphBitmap rasterise(int glyph) {
-    if (FT_Load_Glyph(face, glyph, LOAD_FLAGS | FT_LOAD_RENDER) != 0) {
-      return GlyphBitmap.BLANK;
-    }
+  /**
+   * Draws a glyph by its index in the font.
+   *
+   * @throws InvalidInputException if the font is damaged there
+   */
+  Ink rasterise(int glyph) {
+    check(FT_Load_Glyph(face, glyph, LOAD_FLAGS | FT_LOAD_RENDER));
     FT_GlyphSlot slot = face.glyph();
     FT_Bitmap bitmap = slot.bitmap();
     int width = bitmap.width();
     int rows = bitmap.rows();
-    if (width == 0 || rows == 0) {
-      return GlyphBitmap.BLANK;
-    }
-    return new GlyphBitmap(slot.bitmap_left(), slot.bitmap_top(), width, copy(bitmap, width, rows));
+    return width == 0 || rows == 0
+        ? Ink.NONE
+        : new Ink(cells(bitmap, width, rows), slot.bitmap_left(), -slot.bitmap_top(), width, rows);
   }
 
-  private static byte[] copy(FT_Bitmap bitmap, int width, int rows) {
+  private static long[] cells(FT_Bitmap bitmap, int width, int rows) {
     int pitch = bitmap.pitch();
     ByteBuffer source = bitmap.buffer(pitch * rows);
-    byte[] coverage = new byte[width * rows];
+    long[] cells = new long[((width + 7) >> 3) * rows];
     for (int row = 0; row < rows; row++) {
-      source.get(row * pitch, coverage, row * width, width);
+      for (int column = 0; column < width; column++) {
+        long coverage = source.get(row * pitch + column) & 0xFF;
+        cells[(column >> 3) * rows + row] |= coverage << ((column & 7) * 8);
+      }
     }
-    return coverage;
+    return cells;
   }
 
-  private static void check(int error, FontFile file) {
+  private void check(int error) {
     if (error != 0) {
       throw new InvalidInputException(
           "FreeType cannot use font %s (%s); give a scalable TrueType or OpenType font"

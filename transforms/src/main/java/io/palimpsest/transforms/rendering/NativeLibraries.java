@@ -20,6 +20,9 @@ import org.lwjgl.util.harfbuzz.HarfBuzz;
  * deleted as soon as the libraries are mapped: nothing stays on disk, and no job sees another's.
  */
 final class NativeLibraries {
+  /** Names this process, so that what a killed one left can be told from what is in use. */
+  static final String PREFIX = "palimpsest-natives-" + ProcessHandle.current().pid() + "-";
+
   private static boolean loaded;
 
   private NativeLibraries() {}
@@ -42,7 +45,7 @@ final class NativeLibraries {
     String property = Configuration.LIBRARY_PATH.getProperty();
     String before = System.getProperty(property);
     try {
-      Path directory = Files.createTempDirectory("palimpsest-natives");
+      Path directory = Files.createTempDirectory(PREFIX);
       try {
         Configuration.SHARED_LIBRARY_EXTRACT_PATH.set(directory.toString());
         loadAll();

@@ -24,56 +24,49 @@ final class PatchCanvas {
   }
 
   /** Copies a word to the line; {@code x} is the pen's column. Words come from left to right. */
-  void draw(Strip strip, int x) {
-    int column = x + strip.left();
+  void draw(Ink ink, int x) {
+    int column = x + ink.left();
+    // What stands apart can be merged without sums, and words hardly ever overlap.
     if (column >= inked) {
-      copy(strip.cells(), column);
+      copy(ink, column);
     } else {
-      add(strip.cells(), column);
+      add(ink, column);
     }
-    inked = Math.max(inked, x + strip.right());
+    inked = Math.max(inked, x + ink.right());
   }
 
-  /** Words hardly ever overlap, and ink that meets no other can be merged without sums. */
-  private void copy(long[] cells, int column) {
+  private void copy(Ink ink, int column) {
     int shift = (column & 7) * 8;
-    int end = end(cells, column);
-    for (int cell = column >> 3, from = 0; cell < end; cell++, from += patchSize) {
-      int offset = offset(cell);
-      for (int i = from; i < from + patchSize; i++, offset += patchSize) {
-        long ink = shifted(cells, i, shift);
-        LONGS.set(pixels, offset, (long) LONGS.get(pixels, offset) | ink);
+    int cells = cells(ink, column);
+    for (int cell = 0, from = 0; cell < cells; cell++) {
+      int to = offset((column >> 3) + cell, ink.top());
+      for (int end = from + ink.rows(); from < end; from++, to += patchSize) {
+        LONGS.set(pixels, to, (long) LONGS.get(pixels, to) | ink.shifted(from, shift));
       }
     }
   }
 
-  private void add(long[] cells, int column) {
+  private void add(Ink ink, int column) {
     int shift = (column & 7) * 8;
-    int end = end(cells, column);
-    for (int cell = column >> 3, from = 0; cell < end; cell++, from += patchSize) {
-      int offset = offset(cell);
-      for (int i = from; i < from + patchSize; i++, offset += patchSize) {
-        long ink = Coverage.add((long) LONGS.get(pixels, offset), shifted(cells, i, shift));
-        LONGS.set(pixels, offset, ink);
+    int cells = cells(ink, column);
+    for (int cell = 0, from = 0; cell < cells; cell++) {
+      int to = offset((column >> 3) + cell, ink.top());
+      for (int end = from + ink.rows(); from < end; from++, to += patchSize) {
+        long sum = Coverage.add((long) LONGS.get(pixels, to), ink.shifted(from, shift));
+        LONGS.set(pixels, to, sum);
       }
     }
   }
 
-  /** The cell behind the last to write: behind the word, or where the text patches end. */
-  private int end(long[] cells, int column) {
-    int written = cells.length / patchSize - 1;
-    return Math.min((column >> 3) + written, textPatches * patchSize / 8);
+  /** Cells to write: those of the ink, up to where the text patches end. */
+  private int cells(Ink ink, int column) {
+    return Math.min(ink.cellsAt(column), (textPatches * patchSize >> 3) - (column >> 3));
   }
 
-  /** Eight pixels of a strip whose cells are moved right by {@code shift / 8} columns. */
-  private long shifted(long[] cells, int index, int shift) {
-    // In two steps, as Java shifts by 64 not at all.
-    return cells[index + patchSize] << shift | cells[index] >>> 1 >>> (63 - shift);
-  }
-
-  private int offset(int cell) {
+  private int offset(int cell, int row) {
     int cellsPerPatch = patchSize >> 3;
-    return cell / cellsPerPatch * patchSize * patchSize + cell % cellsPerPatch * 8;
+    int patch = cell / cellsPerPatch;
+    return (patch * patchSize + row) * patchSize + cell % cellsPerPatch * 8;
   }
 
   /** Black text on white paper, then the black end patch. The canvas is spent. */

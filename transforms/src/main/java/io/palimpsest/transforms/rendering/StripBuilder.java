@@ -3,63 +3,72 @@ package io.palimpsest.transforms.rendering;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers a word's glyphs and paints them into a strip; what overlaps adds up. */
+/** Gathers a word's glyphs and adds them up in a strip; what lies outside the line is cut off. */
 final class StripBuilder {
-  private record Ink(GlyphBitmap bitmap, int left, int top) {}
+  private record Placed(Ink ink, int column, int row) {}
 
-  private final int rows;
+  private final int height;
   private final int baseline;
-  private final List<Ink> inks = new ArrayList<>();
+  private final List<Placed> glyphs = new ArrayList<>();
   private int left = Integer.MAX_VALUE;
   private int right = Integer.MIN_VALUE;
+  private int top;
+  private int bottom;
   private int advance;
   private int missing;
 
-  /** A strip of {@code rows} pixels with the baseline below row {@code baseline - 1}. */
-  StripBuilder(int rows, int baseline) {
-    this.rows = rows;
+  /** A strip for a line of {@code height} rows whose baseline is above row {@code baseline}. */
+  StripBuilder(int height, int baseline) {
+    this.height = height;
     this.baseline = baseline;
+    top = height;
   }
 
-  /** Appends a run's advance after its glyphs were added. */
+  /** Moves on behind a run whose glyphs were added. */
   void advance(int pixels) {
     advance += pixels;
   }
 
-  void add(PlacedGlyph glyph, GlyphBitmap bitmap) {
+  void add(PlacedGlyph glyph, Ink ink) {
     if (glyph.index() == 0) {
       missing++;
     }
-    if (!bitmap.isBlank()) {
-      int x = advance + glyph.x() + bitmap.left();
-      inks.add(new Ink(bitmap, x, baseline - glyph.y() - bitmap.top()));
-      left = Math.min(left, x);
-      right = Math.max(right, x + bitmap.width());
+    if (!ink.isNone()) {
+      int column = advance + glyph.x() + ink.left();
+      int row = baseline - glyph.y() + ink.top();
+      glyphs.add(new Placed(ink, column, row));
+      left = Math.min(left, column);
+      right = Math.max(right, column + ink.width());
+      top = Math.min(top, Math.max(row, 0));
+      bottom = Math.max(bottom, Math.min(row + ink.rows(), height));
     }
   }
 
   Strip build() {
-    if (inks.isEmpty()) {
-      return new Strip(new long[0], 0, 0, advance, missing);
-    }
-    int columns = (right - left + 7) / 8 + 2;
-    long[] cells = new long[columns * rows];
-    for (Ink ink : inks) {
-      paint(ink, cells);
-    }
-    return new Strip(cells, left, right, advance, missing);
+    return new Strip(top < bottom ? ink() : Ink.NONE, advance, missing);
   }
 
-  private void paint(Ink ink, long[] cells) {
-    GlyphBitmap bitmap = ink.bitmap();
-    int first = Math.max(0, -ink.top());
-    int last = Math.min(bitmap.rows(), rows - ink.top());
-    for (int row = first; row < last; row++) {
-      for (int column = 0; column < bitmap.width(); column++) {
-        int coverage = bitmap.coverage()[row * bitmap.width() + column] & 0xFF;
-        int x = ink.left() - left + column + 8;
-        int index = (x >> 3) * rows + ink.top() + row;
-        cells[index] = Coverage.add(cells[index], (long) coverage << ((x & 7) * 8));
+  private Ink ink() {
+    int width = right - left;
+    int rows = bottom - top;
+    long[] cells = new long[((width + 7) >> 3) * rows];
+    for (Placed glyph : glyphs) {
+      paint(glyph, cells, rows);
+    }
+    return new Ink(cells, left, top, width, rows);
+  }
+
+  private void paint(Placed glyph, long[] cells, int rows) {
+    Ink ink = glyph.ink();
+    int column = glyph.column() - left;
+    int shift = (column & 7) * 8;
+    int first = Math.max(0, top - glyph.row());
+    int last = Math.min(ink.rows(), bottom - glyph.row());
+    for (int cell = 0; cell < ink.cellsAt(column); cell++) {
+      int to = ((column >> 3) + cell) * rows + glyph.row() - top;
+      int from = cell * ink.rows();
+      for (int row = first; row < last; row++) {
+        cells[to + row] = Coverage.add(cells[to + row], ink.shifted(from + row, shift));
       }
     }
   }

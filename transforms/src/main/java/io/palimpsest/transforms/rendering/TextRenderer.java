@@ -27,6 +27,7 @@ public final class TextRenderer implements AutoCloseable {
   private final RenderConfig config;
   private final WordRasterizer words;
   private final WindowLayout window;
+  private boolean closed;
 
   /**
    * Loads the fonts.
@@ -47,8 +48,12 @@ public final class TextRenderer implements AutoCloseable {
    *     as spaces, other controls not at all, and a lone surrogate becomes U+FFFD
    * @param sequences receives the windows in order
    * @return how many glyphs no font has; the first font's box stands in their place
+   * @throws IllegalStateException if the renderer is closed
    */
   public int render(String documentId, String text, Consumer<PatchSequence> sequences) {
+    if (closed) {
+      throw new IllegalStateException("The renderer is closed");
+    }
     DrawableText document = DrawableText.of(text);
     int missing = 0;
     int start = 0;
@@ -70,9 +75,12 @@ public final class TextRenderer implements AutoCloseable {
         documentId, index, text, start, patches, config.patchSize(), GREY, pixels);
   }
 
-  /** Gives the native memory back; the instance must not be used any more. */
+  /** Gives the native memory back; closing again does nothing. */
   @Override
   public void close() {
-    words.close();
+    if (!closed) {
+      closed = true;
+      words.close();
+    }
   }
 }

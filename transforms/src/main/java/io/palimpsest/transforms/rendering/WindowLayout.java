@@ -1,6 +1,7 @@
 package io.palimpsest.transforms.rendering;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Sets words on a line until it is full, and finds where the next line begins: after the last
@@ -70,18 +71,24 @@ final class WindowLayout {
     int next(String text, int start, int limit);
   }
 
-  /** Sets as much of a word as fits and returns its end. */
+  /** Sets as much of a word as fits, by bisection over its boundaries, and returns its end. */
   private int placePrefix(String text, int start, int limit, Boundaries boundaries) {
-    int fitting = start;
-    int next = boundaries.next(text, start, limit);
-    while (next < limit && fits(words.strip(text.substring(start, next)))) {
-      fitting = next;
-      next = boundaries.next(text, next, limit);
+    int[] ends =
+        IntStream.iterate(start, end -> end < limit, end -> boundaries.next(text, end, limit))
+            .toArray();
+    int fitting = 0;
+    for (int beyond = ends.length; beyond - fitting > 1; ) {
+      int middle = (fitting + beyond) >>> 1;
+      if (fits(words.strip(text.substring(start, ends[middle])))) {
+        fitting = middle;
+      } else {
+        beyond = middle;
+      }
     }
-    if (fitting > start) {
-      place(words.strip(text.substring(start, fitting)));
+    if (fitting > 0) {
+      add(words.strip(text.substring(start, ends[fitting])));
     }
-    return fitting;
+    return ends[fitting];
   }
 
   /** A glyph wider than a whole line cannot but lose its right edge. */
@@ -109,11 +116,11 @@ final class WindowLayout {
 
   /** Ink may hang over into the padding, never over the edge. */
   private int column(Strip strip) {
-    return Math.max(pen, -strip.left());
+    return Math.max(pen, -strip.ink().left());
   }
 
   private static int end(Strip strip, int column) {
-    return column + Math.max(strip.advance() + PADDING, strip.right());
+    return column + Math.max(strip.advance() + PADDING, strip.ink().right());
   }
 
   private void add(Strip strip) {
@@ -149,7 +156,7 @@ final class WindowLayout {
   byte[] draw(int patches) {
     PatchCanvas canvas = new PatchCanvas(config.patchSize(), patches);
     for (int i = 0; i < count; i++) {
-      canvas.draw(strips[i], columns[i]);
+      canvas.draw(strips[i].ink(), columns[i]);
     }
     return canvas.finish();
   }

@@ -21,8 +21,8 @@ final class WordRasterizer implements AutoCloseable {
   private final List<NativeFont> fonts = new ArrayList<>();
   private final GlyphShaper shaper;
   private final FontRuns runs = new FontRuns(fonts);
-  private final BoundedCache<Long, GlyphBitmap> glyphs =
-      new BoundedCache<>(GLYPH_BYTES, GlyphBitmap::footprint, this::rasterise);
+  private final BoundedCache<Long, Ink> glyphs =
+      new BoundedCache<>(GLYPH_BYTES, Ink::footprint, this::rasterise);
   private final BoundedCache<String, Strip> strips =
       new BoundedCache<>(STRIP_BYTES, Strip::footprint, this::draw);
 
@@ -60,7 +60,7 @@ final class WordRasterizer implements AutoCloseable {
     return (long) font << Integer.SIZE | glyph;
   }
 
-  private GlyphBitmap rasterise(long key) {
+  private Ink rasterise(long key) {
     return fonts.get((int) (key >>> Integer.SIZE)).rasterise((int) key);
   }
 

@@ -1,0 +1,206 @@
+package io.palimpsest.transforms.rendering;
+
+import static io.palimpsest.transforms.rendering.Rendered.isBlankColumn;
+import static io.palimpsest.transforms.rendering.Rendered.picture;
+import static io.palimpsest.transforms.rendering.Rendered.pixel;
+import static io.palimpsest.transforms.rendering.Rendered.render;
+import static io.palimpsest.transforms.rendering.Rendered.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.palimpsest.schemas.record.PatchSequence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TextRendererTest {
+  private static final RenderConfig CONFIG = RenderConfig.defaults();
+  private static final String FOX = "The quick brown fox jumps over the lazy dog";
+
+  private final TextRenderer renderer = new TextRenderer(CONFIG);
+
+  @AfterEach
+  void close() {
+    renderer.close();
+  }
+
+  /** The digest holds for the font file and FreeType version of the build. */
+  @Test
+  void drawsTheKnownPictureOfAKnownText() throws Exception {
+    PatchSequence fox = only(FOX);
+    assertThat(fox.getNumPatches()).isEqualTo(17);
+    assertThat(Rendered.sha256(fox))
+        .as(picture(fox))
+        .isEqualTo("58ed4e6fe74ceda8f9d16a9b285753d656f40ffaa1414c57e1a424c1e4e03530");
+  }
+
+  @Test
+  void drawsAnL() {
+    assertThat(picture(only("l")).lines().map(String::stripTrailing))
+        .containsExactly(
+            "", "", "   @.", "   @.", "   @.", "   @.", "   @.", "   @.", "   @.", "   @.", "   @.",
+            "   @.", "", "", "", "");
+  }
+
+  @Test
+  void describesTheSequence() {
+    PatchSequence fox = only(FOX);
+    assertThat(fox.getDocumentId()).isEqualTo("doc");
+    assertThat(fox.getIndex()).isZero();
+    assertThat(fox.getStart()).isZero();
+    assertThat(fox.getText()).isEqualTo(FOX);
+    assertThat(fox.getPatchSize()).isEqualTo(16);
+    assertThat(fox.getChannels()).isEqualTo(1);
+    assertThat(fox.getPixels().remaining()).isEqualTo((fox.getNumPatches() + 1) * 256);
+  }
+
+  @Test
+  void padsTheTextWithWhiteAndEndsWithABlackPatch() {
+    PatchSequence fox = only(FOX);
+    int end = fox.getNumPatches() * 16;
+    assertThat(List.of(0, 1, end - 2, end - 1)).allMatch(c -> isBlankColumn(fox, c));
+    for (int column = end; column < end + 16; column++) {
+      for (int row = 0; row < 16; row++) {
+        assertThat(pixel(fox, row, column)).isZero();
+      }
+    }
+  }
+
+  @Test
+  void standsOnTheBaselineAndKeepsDescenders() {
+    PatchSequence flat = only("nnn");
+    PatchSequence deep = only("gjpqy");
+    assertThat(inkInRow(flat, 11)).isTrue();
+    assertThat(inkInRow(flat, 12)).isFalse();
+    assertThat(inkInRow(deep, 14)).isTrue();
+    assertThat(inkInRow(deep, 15)).isFalse();
+  }
+
+  @Test
+  void anEmptyTextIsOneWhitePatch() {
+    PatchSequence empty = only("");
+    assertThat(empty.getNumPatches()).isEqualTo(1);
+    assertThat(picture(empty)).isBlank();
+  }
+
+  @Test
+  void countsEveryMissingGlyphAndDrawsABox() {
+    List<PatchSequence> sequences = new ArrayList<>();
+    assertThat(renderer.render("doc", "漢字 x 漢", sequences::add)).isEqualTo(3);
+    assertThat(picture(sequences.get(0))).isEqualTo(picture(only("字漢 x 字")));
+    assertThat(renderer.render("doc", FOX + " Ёж Ωμέγα naïve", sequences::add)).isZero();
+  }
+
+  @Test
+  void drawsNoControlsAndTabsAndLineBreaksAsSpaces() {
+    assertThat(picture(only("a\u0000b\u007F\u0085c"))).isEqualTo(picture(only("ab c")));
+    assertThat(picture(only("a\tb\nc\u2028d"))).isEqualTo(picture(only("a b c d")));
+    assertThat(renderer.render("doc", "a\u0000\t\u00AD\u200D\uFE0Fb", s -> {})).isZero();
+  }
+
+  @Test
+  void replacesLoneSurrogates() {
+    PatchSequence broken = only("a\uD800b\uDC00");
+    assertThat(broken.getText()).isEqualTo("a\uFFFDb\uFFFD");
+    assertThat(picture(broken)).isEqualTo(picture(only("a\uFFFDb\uFFFD")));
+  }
+
+  @Test
+  void cutsLongTextsBehindSpaces() {
+    List<PatchSequence> windows = windows(8, FOX);
+    assertThat(windows)
+        .extracting(PatchSequence::getText)
+        .containsExactly("The quick brown ", "fox jumps over the ", "lazy dog");
+    assertThat(windows).extracting(PatchSequence::getStart).containsExactly(0, 16, 35);
+    assertThat(windows).extracting(PatchSequence::getIndex).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void cutsLongWordsBetweenGraphemeClusters() {
+    String word = "e\u0301\u0323".repeat(300);
+    List<PatchSequence> windows = windows(8, word);
+    assertThat(windows).hasSizeGreaterThan(10).allMatch(w -> w.getText().length() % 3 == 0);
+    assertThat(texts(windows)).isEqualTo(word);
+  }
+
+  @Test
+  void getsOnWhenAClusterIsWiderThanTheLine() {
+    String family = "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67".repeat(40);
+    assertThat(texts(windows(4, family))).isEqualTo(family);
+    String heap = "x" + "\u0301".repeat(2000);
+    assertThat(texts(windows(4, heap))).isEqualTo(heap);
+    String flag = "漢\u200D".repeat(400);
+    assertThat(texts(windows(4, flag))).isEqualTo(flag);
+  }
+
+  @Test
+  void keepsOverhangingInk() {
+    // A mark without a base hangs over to the left of its pen.
+    PatchSequence mark = only("\u0301");
+    assertThat(picture(mark)).isNotBlank();
+    assertThat(isBlankColumn(only("j"), 1)).isFalse();
+  }
+
+  @Test
+  void otherPatchSizesScaleTheLine() {
+    RenderConfig large = new RenderConfig(CONFIG.fonts(), 16, 120, 32, 512);
+    PatchSequence fox = Rendered.render(large, FOX).get(0);
+    assertThat(fox.getPatchSize()).isEqualTo(32);
+    assertThat(fox.getNumPatches()).isBetween(16, 18);
+    assertThat(inkInRow(fox, 23)).isTrue();
+  }
+
+  @Test
+  void aFallbackFontIsAskedOnlyForWhatTheFirstLacks() {
+    List<FontFile> twice = List.of(CONFIG.fonts().get(0), CONFIG.fonts().get(0));
+    assertThat(picture(Rendered.render(CONFIG.withFonts(twice), FOX + " 漢ẹ́").get(0)))
+        .isEqualTo(picture(only(FOX + " 漢ẹ́")));
+  }
+
+  @Test
+  void aClosedRendererRefusesToDraw() {
+    renderer.close();
+    assertThatThrownBy(() -> only(FOX)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void everyThreadDrawsTheSame() throws Exception {
+    List<String> texts = List.of(FOX, "Съешь ещё этих", "Ωμέγα office AVATAR", "漢字 fi");
+    ExecutorService pool = Executors.newFixedThreadPool(3);
+    try {
+      Callable<List<String>> task =
+          () -> texts.stream().map(t -> picture(render(CONFIG, t).get(0))).toList();
+      List<String> expected = texts.stream().map(t -> picture(only(t))).toList();
+      for (Future<List<String>> result : pool.invokeAll(List.of(task, task, task))) {
+        assertThat(result.get()).isEqualTo(expected);
+      }
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  private PatchSequence only(String text) {
+    List<PatchSequence> sequences = render(renderer, text);
+    assertThat(sequences).hasSize(1);
+    return sequences.get(0);
+  }
+
+  private static List<PatchSequence> windows(int maxPatches, String text) {
+    return render(CONFIG.withMaxPatches(maxPatches), text);
+  }
+
+  private static boolean inkInRow(PatchSequence sequence, int row) {
+    int columns = sequence.getNumPatches() * sequence.getPatchSize();
+    for (int column = 0; column < columns; column++) {
+      if (pixel(sequence, row, column) < 255) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
