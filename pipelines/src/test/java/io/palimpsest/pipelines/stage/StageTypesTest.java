@@ -1,0 +1,42 @@
+package io.palimpsest.pipelines.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.palimpsest.pipelines.config.Config;
+import io.palimpsest.pipelines.config.ConfigKey;
+import io.palimpsest.pipelines.config.Key;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StageTypesTest {
+  @ParameterizedTest
+  @MethodSource("types")
+  void everyKeyIsDocumentedAndEveryDefaultIsValid(StageType<?> type) {
+    ObjectNode required = JsonNodeFactory.instance.objectNode();
+    for (ConfigKey key : ConfigKey.of(type.config())) {
+      assertThat(key.key()).as(key.name()).isNotNull();
+      assertThat(key.key().value()).as(key.name()).isNotBlank();
+      assertThat(key.type()).as(key.name()).isNotBlank();
+      if (key.key().byDefault().equals(Key.REQUIRED)) {
+        boolean text = key.component().getType() == String.class;
+        required.set(key.name(), Config.yaml(text ? "here" : "1"));
+      }
+    }
+    assertThat(Config.bind(type.config(), required, 7, key -> "").value()).isNotNull();
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void namesAndSummariesAreFitForTheCommandLine(StageType<?> type) {
+    assertThat(type.name()).matches("[a-z]+");
+    assertThat(StageTypes.all()).containsEntry(type.name(), type);
+    assertThat(type.summary()).isNotBlank().doesNotEndWith(".");
+    assertThat(type.version()).isPositive();
+  }
+
+  static Iterable<StageType<?>> types() {
+    return StageTypes.all().values();
+  }
+}

@@ -1,0 +1,159 @@
+package io.palimpsest.pipelines.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.palimpsest.schemas.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkflowParserTest {
+  @TempDir Path directory;
+
+  @Test
+  void stagesComeInTopologicalOrder() throws IOException {
+    Workflow workflow =
+        parse(
+            """
+            name: w
+            seed: 7
+            stages:
+              shuffle: {type: shuffle, from: render}
+              render: {type: render, from: {from: corpus}, max-patches: 64}
+              corpus: {type: corpus, input: x}
+              evaluate: {type: evaluate, from: [pretrain, shuffle]}
+              pretrain: {type: pretrain, from: shuffle, steps: 1}
+              report: {type: report, from: [evaluate, render]}
+            """);
+    assertThat(workflow.seed()).isEqualTo(7);
+    assertThat(workflow.stages())
+        .extracting(StageSpec::name)
+        .containsExactly("corpus", "render", "shuffle", "pretrain", "evaluate", "report");
+    assertThat(workflow.stages().get(4).inputs())
+        .containsEntry("checkpoint", "pretrain")
+        .containsEntry("examples", "shuffle");
+    assertThat(workflow.stages().get(5).inputs()).containsOnlyKeys("evaluate", "render");
+  }
+
+  @Test
+  void setOverridesAKeyAndTheSeed() throws IOException {
+    Workflow workflow =
+        parse(
+            "name: w\nstages:\n  corpus: {type: corpus, input: x}\n",
+            "corpus.input=y",
+            "corpus.limit=5",
+            "seed=9");
+    assertThat(workflow.seed()).isEqualTo(9);
+    assertThat(workflow.stages().get(0).given().get("input").asText()).isEqualTo("y");
+    assertThat(workflow.stages().get(0).given().get("limit").isInt()).isTrue();
+  }
+
+  @Test
+  void unknownTypesAreNamedWithLineAndNearest() {
+    refused("name: w\nstages:\n  a: {type: copus}\n", "w.yaml:3: ", "'copus'", "'corpus'");
+  }
+
+  @Test
+  void aStageNeedsAType() {
+    refused("name: w\nstages:\n  a: {input: x}\n", "w.yaml:3: ", "has no type", "corpus, render");
+  }
+
+  @Test
+  void unknownTopLevelKeysAreRefused() {
+    refused("name: w\nstags: {}\n", "w.yaml:2: ", "'stags'", "did you mean 'stages'");
+  }
+
+  @Test
+  void duplicateNamesAreRefused() {
+    refused(
+        "name: w\nstages:\n  a: {type: corpus, input: x}\n  a: {type: corpus, input: y}\n",
+        "w.yaml:4: ",
+        "Duplicate field 'a'");
+  }
+
+  @Test
+  void missingInputsAreRefused() {
+    refused("name: w\nstages:\n  r: {type: render}\n", "w.yaml:3: ", "lacks its input 'from'");
+  }
+
+  @Test
+  void inputsMustBeStages() {
+    refused(
+        "name: w\nstages:\n  corpus: {type: corpus, input: x}\n  r: {type: render, from: copus}\n",
+        "w.yaml:4: ",
+        "'copus', which is no stage",
+        "did you mean 'corpus'");
+  }
+
+  @Test
+  void inputsMustBeOfTheRightKind() {
+    refused(
+        "name: w\nstages:\n  corpus: {type: corpus, input: x}\n  s: {type: shuffle, from: corpus}\n",
+        "w.yaml:4: ",
+        "takes patch-sequences",
+        "makes documents");
+  }
+
+  @Test
+  void unknownPortsAreRefused() {
+    refused(
+        "name: w\nstages:\n  corpus: {type: corpus, input: x}\n  r: {type: render, from: {form: corpus}}\n",
+        "w.yaml:4: ",
+        "no input 'form'",
+        "did you mean 'from'");
+  }
+
+  @Test
+  void aCycleIsShown() {
+    refused(
+        "name: w\nstages:\n  a: {type: report, from: b}\n  b: {type: report, from: a}\n",
+        "a cycle: a ← b ← a");
+  }
+
+  @Test
+  void brokenYamlIsNamedWithItsLine() {
+    refused("name: w\nstages:\n  a: {type: [\n", "w.yaml:");
+  }
+
+  @Test
+  void aListIsNoWorkflow() {
+    refused("- a\n", "w.yaml: expected a map");
+  }
+
+  @Test
+  void namesMustBeFitForPaths() {
+    refused("name: ../w\nstages:\n  a: {type: corpus, input: x}\n", "w.yaml:1: ", "'name'");
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    assertThatThrownBy(() -> WorkflowParser.parse(directory.resolve("none.yaml"), List.of()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("no workflow file")
+        .hasMessageContaining("none.yaml");
+  }
+
+  @Test
+  void setNeedsAStageThatExists() {
+    assertThatThrownBy(() -> parse("name: w\nstages:\n  corpus: {type: corpus}\n", "copus.input=x"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("--set copus.input=x: no stage 'copus'")
+        .hasMessageContaining("did you mean 'corpus'");
+  }
+
+  private void refused(String yaml, String... parts) {
+    var refusal = assertThatThrownBy(() -> parse(yaml)).isInstanceOf(InvalidInputException.class);
+    for (String part : parts) {
+      refusal.hasMessageContaining(part);
+    }
+  }
+
+  private Workflow parse(String yaml, String... sets) throws IOException {
+    Path file = Files.writeString(directory.resolve("w.yaml"), yaml);
+    return WorkflowParser.parse(file, List.of(sets));
+  }
+}
