@@ -121,8 +121,12 @@ public final class SafetensorsFile {
     long offset = 0;
     for (SafetensorsHeader.Entry entry : entries) {
       long size = entry.end() - entry.begin();
-      if (entry.begin() != offset || size < 0 || size > Integer.MAX_VALUE) {
-        throw new DamagedFileException("tensor '" + entry.name() + "' has an impossible place");
+      if (entry.type().isEmpty()
+          || entry.begin() != offset
+          || size < 0
+          || size > Integer.MAX_VALUE) {
+        throw new DamagedFileException(
+            "tensor '" + entry.name() + "' has no type or an impossible place");
       }
       // Grows with what is really there, so that a damaged size cannot claim all memory.
       byte[] bytes = data.readNBytes((int) size);

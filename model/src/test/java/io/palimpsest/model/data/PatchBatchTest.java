@@ -67,9 +67,10 @@ class PatchBatchTest {
 
   @Test
   void refusesPatchesOfAnotherSide() {
-    PatchSequence wide = sequence(1, 1, 0, 0);
-    wide.setPatchSize(16);
-    refuses(wide, "has patches of 16 px and the model reads 1 px");
+    PatchSequence narrow = sequence(1, 1, 0, 0);
+    refuses(
+        PatchSequence.newBuilder(narrow).setPatchSize(16).build(),
+        "has patches of 16 px and the model reads 1 px");
   }
 
   private static void refuses(PatchSequence sequence, String problem) {
