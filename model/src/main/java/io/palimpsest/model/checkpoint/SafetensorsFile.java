@@ -1,5 +1,6 @@
 package io.palimpsest.model.checkpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -70,7 +71,7 @@ public final class SafetensorsFile {
       checkEnd(data);
       checkDigest(parsed.metadata().remove(DIGEST), digest);
       return new Contents(parsed.metadata(), tensors);
-    } catch (EOFException | com.fasterxml.jackson.core.JsonProcessingException e) {
+    } catch (EOFException | JsonProcessingException e) {
       throw new DamagedFileException("the file is cut short or is no safetensors file", e);
     }
   }

@@ -14,7 +14,9 @@ import io.palimpsest.schemas.record.TrainingStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,8 +159,10 @@ class PretrainingTest {
     return new PretrainingFiles(storage, shards, root + "/states", root + "/output");
   }
 
-  private byte[] weights(String name) throws IOException {
-    return Files.readAllBytes(directory.resolve(name + "/output/model.safetensors"));
+  /** As text: a failing comparison of bytes would print them all. */
+  private String weights(String name) throws Exception {
+    byte[] file = Files.readAllBytes(directory.resolve(name + "/output/model.safetensors"));
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
   }
 
   private List<TrainingStep> log(String name) throws IOException {
