@@ -2,8 +2,11 @@ package io.palimpsest.model;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.Map;
 
 /**
  * The PyTorch engine of this process. The number of threads decides in which order sums are taken,
@@ -38,6 +41,29 @@ public final class Torch {
   /** A manager of arrays on the CPU, to be closed by the caller. */
   public static NDManager newManager() {
     return engine().newBaseManager(Device.cpu());
+  }
+
+  /**
+   * An array of {@code values}. What DJL makes of Java's memory keeps that memory's alignment,
+   * which differs from run to run, and with it the order of sums in a matrix product; this array
+   * lies where PyTorch aligns it.
+   */
+  public static NDArray array(NDManager manager, float[] values, Shape shape) {
+    try (NDArray unaligned = manager.create(values, shape)) {
+      return unaligned.duplicate();
+    }
+  }
+
+  /**
+   * Environment variables for a process that trains. Waiting threads sleep, since on a shared
+   * machine those that spin take the cores from those that work; and freed memory is kept, since
+   * each step asks for the same again.
+   */
+  public static Map<String, String> environment() {
+    return Map.of(
+        "OMP_WAIT_POLICY", "passive",
+        "MALLOC_MMAP_THRESHOLD_", "1073741824",
+        "MALLOC_TRIM_THRESHOLD_", "4294967296");
   }
 
   /** Keeps this thread's operations from being recorded for gradients, which takes memory. */

@@ -1,5 +1,6 @@
 package io.palimpsest.model.checkpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -70,7 +71,7 @@ public final class SafetensorsFile {
       checkEnd(data);
       checkDigest(parsed.metadata().remove(DIGEST), digest);
       return new Contents(parsed.metadata(), tensors);
-    } catch (EOFException | com.fasterxml.jackson.core.JsonProcessingException e) {
+    } catch (EOFException | JsonProcessingException e) {
       throw new DamagedFileException("the file is cut short or is no safetensors file", e);
     }
   }
@@ -121,8 +122,12 @@ public final class SafetensorsFile {
     long offset = 0;
     for (SafetensorsHeader.Entry entry : entries) {
       long size = entry.end() - entry.begin();
-      if (entry.begin() != offset || size < 0 || size > Integer.MAX_VALUE) {
-        throw new DamagedFileException("tensor '" + entry.name() + "' has an impossible place");
+      if (entry.type().isEmpty()
+          || entry.begin() != offset
+          || size < 0
+          || size > Integer.MAX_VALUE) {
+        throw new DamagedFileException(
+            "tensor '" + entry.name() + "' has no type or an impossible place");
       }
       // Grows with what is really there, so that a damaged size cannot claim all memory.
       byte[] bytes = data.readNBytes((int) size);

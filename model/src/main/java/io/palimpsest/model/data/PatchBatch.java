@@ -62,7 +62,7 @@ public final class PatchBatch {
   public record Arrays(NDArray inputs, NDArray next, NDArray mask) {}
 
   private static NDArray scaled(NDArray bytes, NDIndex part) {
-    return bytes.get(part).toType(DataType.FLOAT32, false).muli(1 / 255f);
+    return bytes.get(part).toType(DataType.FLOAT32, false).divi(255);
   }
 
   private byte[] pixels() {

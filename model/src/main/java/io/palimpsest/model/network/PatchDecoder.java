@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+import io.palimpsest.model.Torch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ public final class PatchDecoder extends NetworkBlock implements AutoCloseable {
       Parameter parameter = entry.getValue();
       parameter.setInitializer(
           (manager, shape, type) ->
-              manager.create(source.values(parameter.getName(), shape.getShape()), shape));
+              Torch.array(manager, source.values(parameter.getName(), shape.getShape()), shape));
       parameter.initialize(decoder.manager, DataType.FLOAT32);
     }
     return decoder;

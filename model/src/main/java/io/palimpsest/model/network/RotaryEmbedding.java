@@ -2,9 +2,11 @@ package io.palimpsest.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 
 /**
  * Rotary position embedding in the "rotate half" layout (arXiv 2104.09864, equation 34): value d of
@@ -35,7 +37,7 @@ final class RotaryEmbedding {
   }
 
   private NDArray table(NDManager manager, float[] values, int length) {
-    float[] head = java.util.Arrays.copyOf(values, length * headSize);
+    float[] head = Arrays.copyOf(values, length * headSize);
     return manager.create(head, new Shape(length, headSize));
   }
 
@@ -47,7 +49,7 @@ final class RotaryEmbedding {
       long half = x.getShape().tail() / 2;
       NDArray first = x.get(new NDIndex("..., :{}", half));
       NDArray second = x.get(new NDIndex("..., {}:", half));
-      NDArray swapped = NDArrays.concat(new ai.djl.ndarray.NDList(second, first), -1);
+      NDArray swapped = NDArrays.concat(new NDList(second, first), -1);
       return x.mul(cosines).add(swapped.mul(sines));
     }
   }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.palimpsest.model.Torch;
 import io.palimpsest.model.network.WeightSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class AdamW implements AutoCloseable {
   private NDArray replaced(String name, NDArray old, WeightSource source) {
     Shape shape = old.getShape();
     old.close();
-    return manager.create(source.values(name, shape.getShape()), shape);
+    return Torch.array(manager, source.values(name, shape.getShape()), shape);
   }
 
   /**

@@ -1,0 +1,37 @@
+package io.palimpsest.model.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.palimpsest.schemas.InvalidInputException;
+import org.junit.jupiter.api.Test;
+
+class ModelConfigTest {
+
+  @Test
+  void knowsThePapersSize() {
+    assertThat(ModelConfig.preset("pixelgpt"))
+        .isEqualTo(new ModelConfig(24, 1024, 16, 2816, 32000, 16, 3, 1024, 10000, 1e-6));
+  }
+
+  @Test
+  void listsThePresetsForAnUnknownName() {
+    assertThatThrownBy(() -> ModelConfig.preset("huge"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("model 'huge' is unknown: use one of nano, tiny, small, base, pixelgpt");
+  }
+
+  @Test
+  void refusesHeadsThatDoNotDivideTheState() {
+    assertThatThrownBy(() -> new ModelConfig(1, 30, 4, 8, 0, 16, 3, 8, 10000, 1e-6))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("hidden is 30 and heads is 4: hidden must be a multiple of twice the heads");
+  }
+
+  @Test
+  void refusesNoLayers() {
+    assertThatThrownBy(() -> new ModelConfig(0, 32, 4, 8, 0, 16, 3, 8, 10000, 1e-6))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("layers is 0: it must be 1 or more");
+  }
+}
