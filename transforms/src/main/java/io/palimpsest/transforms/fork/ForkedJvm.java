@@ -40,7 +40,9 @@ public final class ForkedJvm {
    * @throws PassingFaultException if the task did, or if something killed the process
    */
   public Outcome run(ForkedTask task, ForkedTask.ProgressSink progress) throws IOException {
-    Process process = new ProcessBuilder(command()).start();
+    ProcessBuilder builder = new ProcessBuilder(command());
+    builder.environment().putAll(task.environment());
+    Process process = builder.start();
     try {
       Thread errors = forward(process.getErrorStream());
       send(process, task);

@@ -4,6 +4,7 @@ import io.palimpsest.schemas.artifact.Storage;
 import io.palimpsest.transforms.artifact.Outcome;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Map;
 
 /** What a forked process does: a value that says everything, and the work itself. */
 public interface ForkedTask extends Serializable {
@@ -14,6 +15,11 @@ public interface ForkedTask extends Serializable {
    * @throws io.palimpsest.schemas.InvalidInputException if the user must act
    */
   Outcome run(Storage storage, int threads, ProgressSink progress) throws IOException;
+
+  /** Environment variables that the process must start with. */
+  default Map<String, String> environment() {
+    return Map.of();
+  }
 
   /** Hears how far the work has come. */
   @FunctionalInterface

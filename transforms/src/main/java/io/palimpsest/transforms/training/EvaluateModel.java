@@ -14,6 +14,7 @@ import io.palimpsest.transforms.fork.ForkedTask;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.file.DataFileWriter;
 
 /**
@@ -38,6 +39,11 @@ public record EvaluateModel(
   public EvaluateModel {
     train = List.copyOf(train);
     validation = List.copyOf(validation);
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return Torch.environment();
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.palimpsest.transforms.artifact.Outcome;
 import io.palimpsest.transforms.fork.ForkedTask;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Pre-trains a network by next patch prediction; goes on from the newest saved state.
@@ -25,6 +26,11 @@ public record PretrainModel(
     implements ForkedTask {
   public PretrainModel {
     shards = List.copyOf(shards);
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return Torch.environment();
   }
 
   @Override
