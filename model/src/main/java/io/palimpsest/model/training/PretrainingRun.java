@@ -34,7 +34,7 @@ final class PretrainingRun implements AutoCloseable {
   PretrainingRun(PretrainingConfig config, PretrainingFiles files) throws IOException {
     this.config = config;
     this.files = files;
-    this.states = new StateDirectory(files.storage(), files.states(), config, Torch.threads());
+    this.states = new StateDirectory(files, config, Torch.threads());
     Optional<TrainingState> state = states.newest();
     this.decoder =
         state

@@ -7,19 +7,22 @@ import io.palimpsest.model.optimize.AdamW;
 import io.palimpsest.schemas.artifact.Storage;
 import io.palimpsest.schemas.record.TrainingStep;
 import java.io.BufferedInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The saved states of a run. A state is written under a temporary name and moved in whole; the last
- * two are kept, so that one is left if the newest turns out damaged.
+ * The saved states of a run. A state is written in the attempt's own scratch directory and moved in
+ * whole; the last two are kept, so that one is left if the newest turns out damaged. Runs of the
+ * same training at the same time may share the directory: their states are the same.
  */
 final class StateDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);
@@ -28,12 +31,14 @@ final class StateDirectory {
 
   private final Storage storage;
   private final String directory;
+  private final String scratch;
   private final PretrainingConfig config;
   private final int threads;
 
-  StateDirectory(Storage storage, String directory, PretrainingConfig config, int threads) {
-    this.storage = storage;
-    this.directory = directory;
+  StateDirectory(PretrainingFiles files, PretrainingConfig config, int threads) {
+    this.storage = files.storage();
+    this.directory = files.states();
+    this.scratch = files.scratch();
     this.config = config;
     this.threads = threads;
   }
@@ -41,7 +46,7 @@ final class StateDirectory {
   void save(Position position, List<TrainingStep> log, PatchDecoder decoder, AdamW optimizer)
       throws IOException {
     String path = "%s/state-%08d%s".formatted(directory, log.size(), suffix());
-    String partial = path + PARTIAL;
+    String partial = "%s/%s%s".formatted(scratch, UUID.randomUUID(), PARTIAL);
     try (OutputStream out = storage.create(partial)) {
       StateFile.write(out, config, threads, position, log, decoder, optimizer);
     }
@@ -55,6 +60,8 @@ final class StateDirectory {
     for (String path : newestFirst()) {
       try (InputStream in = new BufferedInputStream(storage.open(path))) {
         return Optional.of(StateFile.read(in, path, config, threads));
+      } catch (FileNotFoundException e) {
+        LOG.info("{} is gone: another run of the same training went on or ended", path);
       } catch (DamagedFileException e) {
         LOG.warn("{} is damaged and passed over: {}", path, e.getMessage());
       } catch (StateOfAnotherRunException e) {

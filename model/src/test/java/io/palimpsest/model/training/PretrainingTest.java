@@ -156,7 +156,8 @@ class PretrainingTest {
 
   private PretrainingFiles files(String name) {
     String root = directory + "/" + name;
-    return new PretrainingFiles(storage, shards, root + "/states", root + "/output");
+    return new PretrainingFiles(
+        storage, shards, root + "/states", root + "/scratch", root + "/output");
   }
 
   /** As text: a failing comparison of bytes would print them all. */

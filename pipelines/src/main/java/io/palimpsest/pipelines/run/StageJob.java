@@ -61,10 +61,19 @@ final class StageJob {
       stage.type().committed(stageRun);
       return artifact;
     } catch (IOException | RuntimeException e) {
-      store.discard(attempt);
-      throw Failures.of(e);
+      RuntimeException failure = Failures.of(e);
+      discard(attempt, failure);
+      throw failure;
     } finally {
       Progress.forget(attempt.directory());
+    }
+  }
+
+  private void discard(Attempt attempt, RuntimeException failure) {
+    try {
+      store.discard(attempt);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -6,6 +6,7 @@ import io.palimpsest.pipelines.workflow.Workflow;
 import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.artifact.Artifact;
 import io.palimpsest.schemas.artifact.Shard;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -55,14 +56,19 @@ public final class WorkflowRunner {
     workspace.requireWritable(run);
     ChecksumCache checksums = ChecksumCache.load(workspace.store().storage(), workspace.path());
     Function<String, Optional<Artifact>> latest = workspace.latest(workflow.name());
-    try {
+    // Closed in reverse: what was in the way is gone before the cache is saved.
+    try (Closeable save = checksums::save;
+        Closeable clear = () -> clear()) {
       List<PlannedStage<?>> plan = new Planner(workspace.store(), checksums, latest).plan(workflow);
       return new Execution(workflow, plan, chosen, request, checksums, latest).execute();
-    } finally {
-      checksums.save();
-      workspace.leave(run);
-      Trees.delete(scratch);
+    } catch (IOException e) {
+      throw Failures.of(e);
     }
+  }
+
+  private void clear() throws IOException {
+    workspace.leave(run);
+    Trees.delete(scratch);
   }
 
   /** One run's state. */
@@ -102,7 +108,7 @@ public final class WorkflowRunner {
           RuntimeException failure = Failures.of(e);
           double seconds = (System.nanoTime() - began) / 1e9;
           done(stage, result(stage, StageResult.State.FAILED, seconds, failure.getMessage()));
-          write(RunResult.State.FAILED);
+          writeFailure(failure);
           throw failure;
         }
       }
@@ -160,6 +166,15 @@ public final class WorkflowRunner {
     private void done(PlannedStage<?> stage, StageResult result) {
       results.put(stage.name(), result);
       listener.accept(stage.name(), result);
+    }
+
+    /** A result that cannot be written must not hide why there is none. */
+    private void writeFailure(RuntimeException failure) {
+      try {
+        write(RunResult.State.FAILED);
+      } catch (IOException e) {
+        failure.addSuppressed(e);
+      }
     }
 
     private RunResult write(RunResult.State state) throws IOException {

@@ -36,7 +36,8 @@ public record PretrainModel(
   @Override
   public Outcome run(Storage storage, int threads, ProgressSink progress) throws IOException {
     Torch.useThreads(threads);
-    PretrainingFiles files = new PretrainingFiles(storage, shards, states, attempt.data());
+    PretrainingFiles files =
+        new PretrainingFiles(storage, shards, states, attempt.scratch(), attempt.data());
     PretrainingMetrics metrics =
         Pretraining.run(
             config,

@@ -1,0 +1,109 @@
+package io.palimpsest.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that are killed, and two at once, end like an undisturbed one. */
+class KillAndRerunIT {
+  private static final int KILLS = 10;
+
+  @TempDir Path directory;
+
+  @Test
+  void killedAtRandomMomentsAndRunAgainIsAsIfNothingHadHappened() throws Exception {
+    Path corpus = TestCorpus.write(directory.resolve("corpus.jsonl"), 400);
+    Path workflow = TestCorpus.workflow(directory.resolve("small.yaml"), corpus);
+    Path undisturbed = directory.resolve("undisturbed");
+    long began = System.nanoTime();
+    assertThat(start(workflow, undisturbed, 0).waitFor()).isZero();
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+    SortedMap<String, String> expected = Snapshot.of(undisturbed);
+
+    Random random = new Random(42);
+    int killed = 0;
+    for (int round = 0; killed < KILLS; round++) {
+      // A workspace serves a few kills, each at another moment of what is left to do.
+      Path workspace = directory.resolve("killed-" + round);
+      boolean running = true;
+      for (int i = 0; i < 4 && running; i++) {
+        Process process = start(workflow, workspace, round);
+        running = !process.waitFor(1 + random.nextInt((int) millis), TimeUnit.MILLISECONDS);
+        if (running) {
+          killTree(process);
+          killed++;
+        }
+      }
+      assertThat(start(workflow, workspace, round).waitFor()).isZero();
+      assertThat(Snapshot.of(workspace)).isEqualTo(expected);
+      assertThat(filesBelow(workspace.resolve("attempts"))).isEmpty();
+      assertThat(filesBelow(workspace.resolve("states"))).isEmpty();
+      assertThat(
+              CommandLineRunner.run(
+                      "verify", workflow.toString(), "--workspace", workspace.toString())
+                  .exit())
+          .isZero();
+    }
+  }
+
+  @Test
+  void twoRunsAtOnceInOneWorkspaceBothEndWell() throws Exception {
+    Path corpus = TestCorpus.write(directory.resolve("corpus.jsonl"), 400);
+    Path workflow = TestCorpus.workflow(directory.resolve("small.yaml"), corpus);
+    Path workspace = directory.resolve("shared");
+    Process first = start(workflow, workspace, 1);
+    Process second = start(workflow, workspace, 2);
+    assertThat(first.waitFor()).isZero();
+    assertThat(second.waitFor()).isZero();
+    assertThat(
+            CommandLineRunner.run(
+                    "verify", workflow.toString(), "--workspace", workspace.toString())
+                .exit())
+        .isZero();
+    assertThat(filesBelow(workspace.resolve("attempts"))).isEmpty();
+  }
+
+  /** The client alone is killed: what it started must end by itself. */
+  private static void killTree(Process process) throws Exception {
+    List<ProcessHandle> children = process.descendants().toList();
+    process.destroyForcibly().waitFor();
+    for (ProcessHandle child : children) {
+      child.onExit().get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private Process start(Path workflow, Path workspace, int log) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    for (String name : List.of("lang", "net", "nio", "util")) {
+      command.add("--add-opens=java.base/java." + name + "=ALL-UNNAMED");
+    }
+    command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
+    command.add(Palimpsest.class.getName());
+    command.addAll(List.of("run", workflow.toString(), "--workspace", workspace.toString()));
+    Path console = directory.resolve("console-" + log + ".txt");
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(console.toFile()))
+        .start();
+  }
+
+  private static List<Path> filesBelow(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> walk = Files.walk(directory)) {
+      return walk.filter(Files::isRegularFile).toList();
+    }
+  }
+}
