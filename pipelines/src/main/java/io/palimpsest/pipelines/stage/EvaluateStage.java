@@ -87,6 +87,11 @@ final class EvaluateStage implements StageType<EvaluateStage.Config> {
   @Override
   public PCollection<String> expand(Pipeline pipeline, StageRun<Config> run) {
     Artifact examples = run.input("examples");
+    if (examples.manifest().shards(Split.VALIDATION).isEmpty()) {
+      throw new InvalidInputException(
+          "stage '%s' has no validation examples; raise validation of the corpus stage, or give it more documents"
+              .formatted(run.name()));
+    }
     EvaluateModel task =
         new EvaluateModel(
             run.config().evaluation(),
