@@ -1,8 +1,8 @@
 package io.palimpsest.pipelines.report;
 
-import io.palimpsest.pipelines.stage.Kind;
 import io.palimpsest.schemas.artifact.Artifact;
 import io.palimpsest.schemas.artifact.ArtifactStore;
+import io.palimpsest.schemas.artifact.Kind;
 import io.palimpsest.schemas.artifact.RecordFile;
 import io.palimpsest.schemas.artifact.Shard;
 import io.palimpsest.schemas.record.PatchForecast;

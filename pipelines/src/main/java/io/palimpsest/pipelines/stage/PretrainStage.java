@@ -4,6 +4,7 @@ import io.palimpsest.model.training.PretrainingConfig;
 import io.palimpsest.pipelines.config.Key;
 import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.artifact.Artifact;
+import io.palimpsest.schemas.artifact.Kind;
 import io.palimpsest.schemas.artifact.Split;
 import io.palimpsest.schemas.artifact.Storage;
 import io.palimpsest.schemas.record.TrainingStep;

@@ -1,6 +1,7 @@
 package io.palimpsest.pipelines.stage;
 
 import io.palimpsest.pipelines.config.Key;
+import io.palimpsest.schemas.artifact.Kind;
 import io.palimpsest.schemas.artifact.Manifest;
 import io.palimpsest.schemas.artifact.Shard;
 import io.palimpsest.schemas.artifact.Split;

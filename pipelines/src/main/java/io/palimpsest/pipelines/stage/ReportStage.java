@@ -3,6 +3,7 @@ package io.palimpsest.pipelines.stage;
 import io.palimpsest.pipelines.config.Key;
 import io.palimpsest.pipelines.report.WriteReport;
 import io.palimpsest.schemas.artifact.Artifact;
+import io.palimpsest.schemas.artifact.Kind;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;

@@ -3,6 +3,7 @@ package io.palimpsest.pipelines.stage;
 import io.palimpsest.pipelines.config.Key;
 import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.artifact.Artifact;
+import io.palimpsest.schemas.artifact.Kind;
 import io.palimpsest.schemas.artifact.Split;
 import io.palimpsest.schemas.record.PatchSequence;
 import io.palimpsest.transforms.artifact.InputShard;

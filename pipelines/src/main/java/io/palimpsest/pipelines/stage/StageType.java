@@ -1,5 +1,6 @@
 package io.palimpsest.pipelines.stage;
 
+import io.palimpsest.schemas.artifact.Kind;
 import io.palimpsest.schemas.artifact.SourceFile;
 import io.palimpsest.transforms.artifact.Outcome;
 import java.io.IOException;

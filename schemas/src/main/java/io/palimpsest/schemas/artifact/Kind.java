@@ -1,4 +1,4 @@
-package io.palimpsest.pipelines.stage;
+package io.palimpsest.schemas.artifact;
 
 /** What artifacts are, as their manifests say. */
 public final class Kind {
