@@ -5,7 +5,8 @@ import java.util.List;
 
 /** Divides source files among workers. */
 public final class SourceChunks {
-  private static final long CHUNK_BYTES = 32L << 20;
+  /** Small enough that a few workers get even shares of a small corpus. */
+  private static final long CHUNK_BYTES = 4L << 20;
 
   private SourceChunks() {}
 
