@@ -35,6 +35,9 @@ final class EmbeddedFlink {
     if (!flink.getFlinkMaster().equals(LOCAL)) {
       return;
     }
+    // Beam forbids changing elements, so chained steps need no copies of them.
+    flink.setObjectReuse(true);
+    flink.setFasterCopy(true);
     if (flink.getParallelism() < 1) {
       flink.setParallelism(Math.min(MAX_PARALLELISM, Runtime.getRuntime().availableProcessors()));
     }

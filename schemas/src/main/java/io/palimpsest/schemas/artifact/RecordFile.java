@@ -1,5 +1,6 @@
 package io.palimpsest.schemas.artifact;
 
+import com.github.luben.zstd.ZstdCompressCtx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,6 +11,7 @@ import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileConstants;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
@@ -23,26 +25,45 @@ public final class RecordFile {
   private static final int LEVEL = 3;
 
   /** Uncompressed bytes a block: large enough for zstd's window to find repeated words. */
-  private static final int BLOCK_BYTES = 1 << 20;
+  public static final int BLOCK_BYTES = 1 << 20;
+
+  static {
+    CodecFactory.addCodec(DataFileConstants.ZSTANDARD_CODEC, ZstdCodec.factory(LEVEL));
+  }
 
   private RecordFile() {}
 
   /** A writer to {@code out}, which it closes. */
   public static <T extends SpecificRecord> DataFileWriter<T> writer(
       Class<T> type, Schema schema, OutputStream out) throws IOException {
-    return new DataFileWriter<T>(new SpecificDatumWriter<>(type))
-        .setCodec(CodecFactory.zstandardCodec(LEVEL, /* useChecksum= */ true))
-        .setSyncInterval(BLOCK_BYTES)
-        .create(schema, out, syncMarker(schema));
+    SpecificDatumWriter<T> records = new SpecificDatumWriter<>(schema, generated(type));
+    return configure(new DataFileWriter<>(records)).create(schema, out, syncMarker(schema));
   }
 
   /** A reader of the records in {@code in}, which it closes. */
   public static <T extends SpecificRecord> DataFileStream<T> reader(Class<T> type, InputStream in)
       throws IOException {
-    return new DataFileStream<>(in, new SpecificDatumReader<>(type));
+    Schema schema = SpecificData.get().getSchema(type);
+    return new DataFileStream<>(in, new SpecificDatumReader<>(schema, schema, generated(type)));
   }
 
-  private static byte[] syncMarker(Schema schema) {
+  /** A compressor for the blocks of a {@link BlockWriter}; the caller closes it. */
+  public static ZstdCompressCtx compressor() {
+    return ZstdCodec.compressor(LEVEL);
+  }
+
+  static <T> DataFileWriter<T> configure(DataFileWriter<T> file) {
+    return file.setCodec(ZstdCodec.factory(LEVEL)).setSyncInterval(BLOCK_BYTES);
+  }
+
+  /** Reads and writes by the code that Avro generated, where it did, not field by field. */
+  private static SpecificData generated(Class<?> type) {
+    SpecificData data = new SpecificData(type.getClassLoader());
+    data.setCustomCoders(true);
+    return data;
+  }
+
+  static byte[] syncMarker(Schema schema) {
     byte[] text = schema.toString().getBytes(StandardCharsets.UTF_8);
     return Arrays.copyOf(Checksum.sha256().digest(text), DataFileConstants.SYNC_SIZE);
   }

@@ -37,6 +37,9 @@ record CleanText(String text, boolean repaired) {
 
   /** White space in Unicode's sense, the no-break kinds included. */
   private static boolean isSpace(int c) {
+    if (c > ' ' && c < 0x7F) {
+      return false;
+    }
     return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85;
   }
 }

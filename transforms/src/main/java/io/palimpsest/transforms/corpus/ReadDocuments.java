@@ -4,6 +4,7 @@ import io.palimpsest.schemas.artifact.Split;
 import io.palimpsest.schemas.record.Document;
 import io.palimpsest.schemas.record.RejectedRecord;
 import io.palimpsest.transforms.order.Entry;
+import io.palimpsest.transforms.order.EntryWriter;
 import io.palimpsest.transforms.order.Layout;
 import io.palimpsest.transforms.order.SplitLayout;
 import io.palimpsest.transforms.progress.Progress;
@@ -82,11 +83,24 @@ public final class ReadDocuments
     private final ReadOptions options;
     private final Layout layout;
     private final String attempt;
+    private transient EntryWriter writer;
 
     private ReadFn(ReadOptions options, Layout layout, String attempt) {
       this.options = options;
       this.layout = layout;
       this.attempt = attempt;
+    }
+
+    @Setup
+    public void open() {
+      writer = new EntryWriter();
+    }
+
+    @Teardown
+    public void close() {
+      if (writer != null) {
+        writer.close();
+      }
     }
 
     @ProcessElement
@@ -119,7 +133,7 @@ public final class ReadDocuments
         return rejected(file, record, "only white space");
       }
       int split = isValidation(record.id()) ? VALIDATION : TRAIN;
-      return Entry.of(
+      return writer.write(
           layout,
           split,
           Entry.key(clean.text()),
@@ -132,7 +146,7 @@ public final class ReadDocuments
     private KV<Integer, byte[]> rejected(int file, RawRecord record, String reason) {
       String excerpt = CleanText.of(record.text()).text();
       excerpt = excerpt.substring(0, Math.min(EXCERPT, excerpt.length()));
-      return Entry.of(
+      return writer.write(
           layout,
           REJECTED,
           Entry.key(record.id() + reason),

@@ -5,7 +5,11 @@ import java.util.List;
 
 /** Divides source files among workers. */
 public final class SourceChunks {
-  private static final long CHUNK_BYTES = 32L << 20;
+  /** Small enough that a few workers get even shares of a small corpus. */
+  private static final long MIN_CHUNK_BYTES = 4L << 20;
+
+  private static final long MAX_CHUNK_BYTES = 32L << 20;
+  private static final int CHUNKS = 64;
 
   private SourceChunks() {}
 
@@ -32,8 +36,10 @@ public final class SourceChunks {
 
   private static List<SourceChunk> divided(Sources.Found file, int index) {
     List<SourceChunk> chunks = new ArrayList<>();
-    for (long start = 0; start < file.bytes().orElseThrow(); start += CHUNK_BYTES) {
-      chunks.add(new SourceChunk(file.path(), file.name(), index, start, start + CHUNK_BYTES));
+    long bytes = file.bytes().orElseThrow();
+    long size = Math.max(MIN_CHUNK_BYTES, Math.min(MAX_CHUNK_BYTES, bytes / CHUNKS));
+    for (long start = 0; start < bytes; start += size) {
+      chunks.add(new SourceChunk(file.path(), file.name(), index, start, start + size));
     }
     return chunks;
   }

@@ -1,18 +1,16 @@
 package io.palimpsest.transforms.order;
 
 import io.palimpsest.schemas.artifact.Attempt;
-import io.palimpsest.schemas.artifact.RecordFile;
+import io.palimpsest.schemas.artifact.BlockWriter;
 import io.palimpsest.schemas.artifact.Shard;
 import io.palimpsest.schemas.artifact.ShardWriter;
 import io.palimpsest.schemas.artifact.Storage;
 import java.io.BufferedInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.OptionalLong;
-import org.apache.avro.file.DataFileStream;
-import org.apache.avro.file.DataFileWriter;
-import org.apache.avro.specific.SpecificRecord;
 
-/** Puts slices of parts together into a shard. */
+/** Puts slices of parts together into a shard; only blocks at the slices' ends are packed anew. */
 final class CutShard {
   private final Storage storage;
   private final Attempt attempt;
@@ -27,34 +25,48 @@ final class CutShard {
   Shard write(ShardPlan plan) throws IOException {
     SplitLayout split = layout.splits().get(plan.split());
     ShardWriter file = new ShardWriter(storage, attempt);
-    copy(plan, split.type(), split, file);
+    try (BlockWriter out = new BlockWriter(split.schema(), file);
+        BlockBuilder pending = new BlockBuilder()) {
+      for (ShardPlan.Slice slice : plan.slices()) {
+        append(slice, pending, out);
+      }
+      flush(pending, out);
+    }
     return file.finish(plan.name(), split.split(), OptionalLong.of(plan.records()));
   }
 
-  private <T extends SpecificRecord> void copy(
-      ShardPlan plan, Class<T> type, SplitLayout split, ShardWriter file) throws IOException {
-    try (DataFileWriter<T> out = RecordFile.writer(type, split.schema(), file)) {
-      for (ShardPlan.Slice slice : plan.slices()) {
-        append(slice, type, out);
+  private void append(ShardPlan.Slice slice, BlockBuilder pending, BlockWriter out)
+      throws IOException {
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(storage.open(slice.part().path()), 1 << 18))) {
+      long start = 0;
+      while (start < slice.to()) {
+        Block block = Block.read(in);
+        int from = (int) Math.max(0, Math.min(block.records(), slice.from() - start));
+        int to = (int) Math.min(block.records(), slice.to() - start);
+        append(block, from, to, pending, out);
+        start += block.records();
       }
     }
   }
 
-  private <T extends SpecificRecord> void append(
-      ShardPlan.Slice slice, Class<T> type, DataFileWriter<T> out) throws IOException {
-    try (DataFileStream<T> in =
-        RecordFile.reader(
-            type, new BufferedInputStream(storage.open(slice.part().path()), 1 << 18))) {
-      if (slice.whole()) {
-        out.appendAllFrom(in, /* recompress= */ false);
-        return;
+  private static void append(Block block, int from, int to, BlockBuilder pending, BlockWriter out)
+      throws IOException {
+    if (from == 0 && to == block.records() && block.full()) {
+      flush(pending, out);
+      out.append(block.records(), block.packed());
+    } else if (from < to) {
+      pending.add(block, from, to);
+      if (pending.isFull()) {
+        flush(pending, out);
       }
-      for (long i = 0; i < slice.to(); i++) {
-        T record = in.next();
-        if (i >= slice.from()) {
-          out.append(record);
-        }
-      }
+    }
+  }
+
+  private static void flush(BlockBuilder pending, BlockWriter out) throws IOException {
+    if (!pending.isEmpty()) {
+      Block block = pending.take();
+      out.append(block.records(), block.packed());
     }
   }
 }

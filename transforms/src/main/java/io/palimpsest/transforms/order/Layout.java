@@ -13,11 +13,14 @@ import java.util.List;
  */
 public record Layout(List<SplitLayout> splits, Duplicates duplicates, int buckets)
     implements Serializable {
-  /** A bucket's compressed records should fit a thread's share of a small heap many times over. */
-  private static final long BUCKET_BYTES = 8L << 20;
+  /**
+   * A bucket's compressed records should fit a thread's share of a small heap many times over, and
+   * be small enough that workers share buckets evenly.
+   */
+  private static final long BUCKET_BYTES = 2L << 20;
 
   /** Enough for a few workers to share the sorting of a small corpus evenly. */
-  private static final int MIN_BUCKETS = 16;
+  private static final int MIN_BUCKETS = 32;
 
   private static final int MAX_BUCKETS = 1 << 16;
 

@@ -7,7 +7,7 @@ import java.io.Serializable;
  *
  * @param bucket its place in the order
  * @param split index in the layout
- * @param path an Avro file
+ * @param path a file of {@link Block}s
  * @param records that are in it
  * @param duplicates that were dropped
  * @param weight sum over its records

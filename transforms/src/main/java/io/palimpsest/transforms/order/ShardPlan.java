@@ -14,11 +14,7 @@ import java.util.List;
  */
 record ShardPlan(int split, String name, List<Slice> slices) implements Serializable {
   /** Records {@code from} (inclusive) to {@code to} (exclusive) of a part. */
-  record Slice(Part part, long from, long to) implements Serializable {
-    boolean whole() {
-      return from == 0 && to == part.records();
-    }
-  }
+  record Slice(Part part, long from, long to) implements Serializable {}
 
   long records() {
     return slices.stream().mapToLong(slice -> slice.to() - slice.from()).sum();

@@ -1,16 +1,14 @@
 package io.palimpsest.transforms.order;
 
 import io.palimpsest.schemas.artifact.Attempt;
-import io.palimpsest.schemas.artifact.RecordFile;
 import io.palimpsest.schemas.artifact.Storage;
 import io.palimpsest.transforms.progress.Progress;
 import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.apache.avro.file.DataFileWriter;
-import org.apache.avro.specific.SpecificRecord;
 
 /** Sorts one bucket in memory and writes it as part files, one for each split. */
 final class SortBucket {
@@ -44,18 +42,24 @@ final class SortBucket {
       throws IOException {
     String path = attempt.scratch() + "/part-" + UUID.randomUUID();
     if (!entries.isEmpty()) {
-      writeFile(path, layout.splits().get(split), entries);
+      writeFile(path, entries);
     }
     long weight = entries.stream().mapToLong(Entry::weight).sum();
     return new Part(bucket, split, path, entries.size(), duplicates, weight);
   }
 
-  private void writeFile(String path, SplitLayout split, List<byte[]> entries) throws IOException {
-    try (DataFileWriter<? extends SpecificRecord> out =
-        RecordFile.writer(
-            split.type(), split.schema(), new BufferedOutputStream(storage.create(path)))) {
+  private void writeFile(String path, List<byte[]> entries) throws IOException {
+    try (DataOutputStream out =
+            new DataOutputStream(new BufferedOutputStream(storage.create(path), 1 << 18));
+        BlockBuilder block = new BlockBuilder()) {
       for (byte[] entry : entries) {
-        out.appendEncoded(Entry.body(entry));
+        block.add(entry, Entry.BODY, entry.length - Entry.BODY);
+        if (block.isFull()) {
+          block.take().write(out);
+        }
+      }
+      if (!block.isEmpty()) {
+        block.take().write(out);
       }
     }
   }

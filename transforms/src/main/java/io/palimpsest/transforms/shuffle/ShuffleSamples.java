@@ -4,6 +4,7 @@ import io.palimpsest.schemas.artifact.Split;
 import io.palimpsest.schemas.record.PatchSequence;
 import io.palimpsest.transforms.artifact.InputShard;
 import io.palimpsest.transforms.order.Entry;
+import io.palimpsest.transforms.order.EntryWriter;
 import io.palimpsest.transforms.order.Layout;
 import io.palimpsest.transforms.order.SplitLayout;
 import io.palimpsest.transforms.progress.Progress;
@@ -77,11 +78,24 @@ public final class ShuffleSamples
     private final long seed;
     private final Layout layout;
     private final String attempt;
+    private transient EntryWriter writer;
 
     private KeyFn(long seed, Layout layout, String attempt) {
       this.seed = seed;
       this.layout = layout;
       this.attempt = attempt;
+    }
+
+    @Setup
+    public void open() {
+      writer = new EntryWriter();
+    }
+
+    @Teardown
+    public void close() {
+      if (writer != null) {
+        writer.close();
+      }
     }
 
     @ProcessElement
@@ -99,7 +113,7 @@ public final class ShuffleSamples
 
     private KV<Integer, byte[]> entry(int split, PatchSequence sample) {
       byte[] key = Entry.key(seed, sample.getDocumentId() + "#" + sample.getIndex());
-      return Entry.of(layout, split, key, 0, 0, sample.getNumPatches(), sample);
+      return writer.write(layout, split, key, 0, 0, sample.getNumPatches(), sample);
     }
   }
 }

@@ -1,0 +1,93 @@
+package io.palimpsest.schemas.artifact;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.apache.avro.file.Codec;
+import org.apache.avro.file.CodecFactory;
+import org.apache.avro.file.DataFileConstants;
+
+/**
+ * Avro's codec {@code zstandard}, a block in one call: Avro's own one streams through a buffer that
+ * doubles until the block fits, which costs as much as decompressing it.
+ */
+final class ZstdCodec extends Codec {
+  /** A block that claims to be larger is not believed but tried. */
+  private static final int MAX_BLOCK_BYTES = 1 << 28;
+
+  private final int level;
+
+  private ZstdCodec(int level) {
+    this.level = level;
+  }
+
+  static CodecFactory factory(int level) {
+    return new CodecFactory() {
+      @Override
+      protected Codec createInstance() {
+        return new ZstdCodec(level);
+      }
+    };
+  }
+
+  /** A compressor as the files want it; the caller closes it. */
+  static ZstdCompressCtx compressor(int level) {
+    return new ZstdCompressCtx().setLevel(level).setChecksum(true);
+  }
+
+  @Override
+  public String getName() {
+    return DataFileConstants.ZSTANDARD_CODEC;
+  }
+
+  @Override
+  public ByteBuffer compress(ByteBuffer data) {
+    byte[] packed = new byte[Math.toIntExact(Zstd.compressBound(data.remaining()))];
+    try (ZstdCompressCtx zstd = compressor(level)) {
+      int size =
+          zstd.compressByteArray(
+              packed, 0, packed.length, data.array(), computeOffset(data), data.remaining());
+      return ByteBuffer.wrap(packed, 0, size);
+    }
+  }
+
+  @Override
+  public ByteBuffer decompress(ByteBuffer packed) throws IOException {
+    byte[] source = packed.array();
+    int offset = computeOffset(packed);
+    long size = Zstd.getFrameContentSize(source, offset, packed.remaining());
+    if (size <= 0 || size > MAX_BLOCK_BYTES) {
+      return streamed(source, offset, packed.remaining());
+    }
+    byte[] data = new byte[(int) size];
+    try (ZstdDecompressCtx zstd = new ZstdDecompressCtx()) {
+      zstd.decompressByteArray(data, 0, data.length, source, offset, packed.remaining());
+      return ByteBuffer.wrap(data);
+    } catch (ZstdException e) {
+      throw new IOException("damaged block: " + e.getMessage(), e);
+    }
+  }
+
+  /** Frames of other writers need not say how large they are. */
+  private static ByteBuffer streamed(byte[] source, int offset, int length) throws IOException {
+    try (ZstdInputStream in =
+        new ZstdInputStream(new ByteArrayInputStream(source, offset, length))) {
+      return ByteBuffer.wrap(in.readAllBytes());
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ZstdCodec codec && codec.level == level;
+  }
+
+  @Override
+  public int hashCode() {
+    return Integer.hashCode(level);
+  }
+}

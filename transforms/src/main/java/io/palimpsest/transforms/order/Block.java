@@ -1,0 +1,47 @@
+package io.palimpsest.transforms.order;
+
+import io.palimpsest.schemas.artifact.RecordFile;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/**
+ * Consecutive records as they will lie in a shard, with the lengths that cutting between them
+ * needs.
+ *
+ * @param lengths of the records in bytes
+ * @param packed the records' Avro binary forms one after another, compressed
+ */
+record Block(int[] lengths, byte[] packed) {
+  int records() {
+    return lengths.length;
+  }
+
+  /** Whether it is as large as blocks get; only the last one of a part is smaller. */
+  boolean full() {
+    long bytes = 0;
+    for (int length : lengths) {
+      bytes += length;
+    }
+    return bytes >= RecordFile.BLOCK_BYTES;
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(lengths.length);
+    for (int length : lengths) {
+      out.writeInt(length);
+    }
+    out.writeInt(packed.length);
+    out.write(packed);
+  }
+
+  static Block read(DataInputStream in) throws IOException {
+    int[] lengths = new int[in.readInt()];
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = in.readInt();
+    }
+    byte[] packed = new byte[in.readInt()];
+    in.readFully(packed);
+    return new Block(lengths, packed);
+  }
+}
