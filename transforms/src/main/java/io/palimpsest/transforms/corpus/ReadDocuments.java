@@ -19,7 +19,6 @@ import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -71,7 +70,6 @@ public final class ReadDocuments
   @Override
   public PCollection<KV<Integer, byte[]>> expand(PCollection<List<SourceChunk>> chunks) {
     return chunks
-        .apply("Spread", Reshuffle.viaRandomKey())
         .apply("Read", ParDo.of(new ReadFn(options, layout, attempt)))
         .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()));
   }
@@ -94,13 +92,6 @@ public final class ReadDocuments
     @Setup
     public void open() {
       writer = new EntryWriter();
-    }
-
-    @Teardown
-    public void close() {
-      if (writer != null) {
-        writer.close();
-      }
     }
 
     @ProcessElement

@@ -5,11 +5,14 @@ import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import io.palimpsest.schemas.artifact.RecordFile;
 import java.util.Arrays;
+import net.jpountz.lz4.LZ4Factory;
+import net.jpountz.lz4.LZ4SafeDecompressor;
 
 /** Packs records into {@link Block}s, one after another. */
 final class BlockBuilder implements AutoCloseable {
   private final ZstdCompressCtx compressor = RecordFile.compressor();
   private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
+  private final LZ4SafeDecompressor lz4 = LZ4Factory.fastestInstance().safeDecompressor();
   private byte[] bytes = new byte[RecordFile.BLOCK_BYTES + (1 << 16)];
   private byte[] packed = new byte[0];
   private int size;
@@ -24,11 +27,11 @@ final class BlockBuilder implements AutoCloseable {
     return size >= RecordFile.BLOCK_BYTES;
   }
 
-  /** Adds a record that is compressed on its own. */
-  void add(byte[] source, int offset, int length) {
-    int unpacked = Math.toIntExact(Zstd.getFrameContentSize(source, offset, length));
+  /** Adds an {@link Entry}'s record. */
+  void add(byte[] entry) {
+    int unpacked = Entry.size(entry);
     reserve(unpacked);
-    decompressor.decompressByteArray(bytes, size, unpacked, source, offset, length);
+    lz4.decompress(entry, Entry.BODY, entry.length - Entry.BODY, bytes, size, unpacked);
     added(unpacked);
   }
 

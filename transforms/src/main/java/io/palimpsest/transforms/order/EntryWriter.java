@@ -1,13 +1,13 @@
 package io.palimpsest.transforms.order;
 
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdCompressCtx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import net.jpountz.lz4.LZ4Compressor;
+import net.jpountz.lz4.LZ4Factory;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
@@ -16,15 +16,9 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.beam.sdk.values.KV;
 
-/**
- * Makes {@link Entry entries}. Keeps its buffers and zstd's tables from one to the next, which are
- * larger than most records; for one thread.
- */
-public final class EntryWriter implements AutoCloseable {
-  /** zstd's fastest regular level; the bytes live only as long as the job. */
-  private static final int LEVEL = 1;
-
-  private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(LEVEL);
+/** Makes {@link Entry entries}. Keeps its buffers from one to the next; for one thread. */
+public final class EntryWriter {
+  private final LZ4Compressor lz4 = LZ4Factory.fastestInstance().fastCompressor();
   private final Buffer binary = new Buffer();
   private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(binary, null);
   private final Map<Schema, SpecificDatumWriter<SpecificRecord>> writers = new HashMap<>();
@@ -49,19 +43,19 @@ public final class EntryWriter implements AutoCloseable {
       long weight,
       SpecificRecord record) {
     encode(record);
-    int bound = Entry.BODY + Math.toIntExact(Zstd.compressBound(binary.size()));
+    int size = binary.size();
+    int bound = Entry.BODY + lz4.maxCompressedLength(size);
     entry = bound > entry.length ? new byte[bound] : entry;
-    ByteBuffer.wrap(entry).put(key).putInt(file).putLong(offset).putLong(weight).put((byte) split);
-    int body =
-        zstd.compressByteArray(
-            entry, Entry.BODY, entry.length - Entry.BODY, binary.bytes(), 0, binary.size());
+    ByteBuffer.wrap(entry)
+        .put(key)
+        .putInt(file)
+        .putLong(offset)
+        .putLong(weight)
+        .put((byte) split)
+        .putInt(size);
+    int body = lz4.compress(binary.bytes(), 0, size, entry, Entry.BODY);
     return KV.of(
         layout.bucket(ByteBuffer.wrap(key).getLong()), Arrays.copyOf(entry, Entry.BODY + body));
-  }
-
-  @Override
-  public void close() {
-    zstd.close();
   }
 
   private void encode(SpecificRecord record) {

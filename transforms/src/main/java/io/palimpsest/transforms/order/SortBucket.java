@@ -53,7 +53,7 @@ final class SortBucket {
             new DataOutputStream(new BufferedOutputStream(storage.create(path), 1 << 18));
         BlockBuilder block = new BlockBuilder()) {
       for (byte[] entry : entries) {
-        block.add(entry, Entry.BODY, entry.length - Entry.BODY);
+        block.add(entry);
         if (block.isFull()) {
           block.take().write(out);
         }

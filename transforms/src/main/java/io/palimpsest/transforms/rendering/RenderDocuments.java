@@ -20,7 +20,6 @@ import org.apache.avro.file.DataFileWriter;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -48,9 +47,7 @@ public final class RenderDocuments
 
   @Override
   public PCollection<String> expand(PCollection<InputShard> shards) {
-    return shards
-        .apply("Spread", Reshuffle.viaRandomKey())
-        .apply("Render", ParDo.of(new RenderFn(config, attempt)));
+    return shards.apply("Render", ParDo.of(new RenderFn(config, attempt)));
   }
 
   private static final class RenderFn extends DoFn<InputShard, String> {

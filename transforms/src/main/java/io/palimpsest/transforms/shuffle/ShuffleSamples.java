@@ -16,7 +16,6 @@ import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -67,7 +66,6 @@ public final class ShuffleSamples
   @Override
   public PCollection<KV<Integer, byte[]>> expand(PCollection<InputShard> shards) {
     return shards
-        .apply("Spread", Reshuffle.viaRandomKey())
         .apply("Key", ParDo.of(new KeyFn(seed, layout, attempt)))
         .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()));
   }
@@ -89,13 +87,6 @@ public final class ShuffleSamples
     @Setup
     public void open() {
       writer = new EntryWriter();
-    }
-
-    @Teardown
-    public void close() {
-      if (writer != null) {
-        writer.close();
-      }
     }
 
     @ProcessElement

@@ -44,13 +44,13 @@ class BlockBuilderTest {
   }
 
   private static Block block(int records) {
-    try (BlockBuilder builder = new BlockBuilder();
-        EntryWriter entries = new EntryWriter()) {
+    EntryWriter entries = new EntryWriter();
+    try (BlockBuilder builder = new BlockBuilder()) {
       for (int i = 0; i < records; i++) {
         Document document = new Document("d" + i, "x".repeat(1200));
         byte[] entry =
             entries.write(LAYOUT, 0, Entry.key(7, "d" + i), 0, i, 1, document).getValue();
-        builder.add(entry, Entry.BODY, entry.length - Entry.BODY);
+        builder.add(entry);
       }
       return builder.take();
     }
