@@ -11,6 +11,7 @@ import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileConstants;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -45,6 +46,11 @@ public final class RecordFile {
       throws IOException {
     Schema schema = SpecificData.get().getSchema(type);
     return new DataFileStream<>(in, new SpecificDatumReader<>(schema, schema, generated(type)));
+  }
+
+  /** A reader of the blocks in {@code in}, which it closes. */
+  static DataFileStream<Object> blocks(InputStream in) throws IOException {
+    return new DataFileStream<>(in, new GenericDatumReader<>());
   }
 
   /** A compressor for the blocks of a {@link BlockWriter}; the caller closes it. */

@@ -43,7 +43,26 @@ public final class EntryWriter {
       long weight,
       SpecificRecord record) {
     encode(record);
-    int size = binary.size();
+    return write(layout, split, key, file, offset, weight, binary.bytes(), 0, binary.size());
+  }
+
+  /**
+   * An entry of a record that is encoded already.
+   *
+   * @param bytes the record's Avro binary form lies in them
+   * @param start where it begins
+   * @param size its length
+   */
+  public KV<Integer, byte[]> write(
+      Layout layout,
+      int split,
+      byte[] key,
+      int file,
+      long offset,
+      long weight,
+      byte[] bytes,
+      int start,
+      int size) {
     int bound = Entry.BODY + lz4.maxCompressedLength(size);
     entry = bound > entry.length ? new byte[bound] : entry;
     ByteBuffer.wrap(entry)
@@ -53,7 +72,7 @@ public final class EntryWriter {
         .putLong(weight)
         .put((byte) split)
         .putInt(size);
-    int body = lz4.compress(binary.bytes(), 0, size, entry, Entry.BODY);
+    int body = lz4.compress(bytes, start, size, entry, Entry.BODY);
     return KV.of(
         layout.bucket(ByteBuffer.wrap(key).getLong()), Arrays.copyOf(entry, Entry.BODY + body));
   }

@@ -1,5 +1,6 @@
 package io.palimpsest.transforms.shuffle;
 
+import io.palimpsest.schemas.artifact.RawRecord;
 import io.palimpsest.schemas.artifact.Split;
 import io.palimpsest.schemas.record.PatchSequence;
 import io.palimpsest.transforms.artifact.InputShard;
@@ -10,6 +11,8 @@ import io.palimpsest.transforms.order.SplitLayout;
 import io.palimpsest.transforms.progress.Progress;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -28,6 +31,8 @@ public final class ShuffleSamples
     extends PTransform<PCollection<InputShard>, PCollection<KV<Integer, byte[]>>> {
   private static final long serialVersionUID = 1L;
   private static final List<String> SPLITS = List.of(Split.TRAIN, Split.VALIDATION);
+
+  private static final Set<String> KEYED_BY = Set.of("document_id", "index", "num_patches");
 
   private final long seed;
   private final Layout layout;
@@ -94,17 +99,21 @@ public final class ShuffleSamples
         throws IOException {
       int split = SPLITS.indexOf(shard.split());
       Progress progress = Progress.of(attempt);
-      shard.forEach(
-          PatchSequence.class,
+      shard.forEachRaw(
+          PatchSequence.SCHEMA$,
+          KEYED_BY,
           sample -> {
             entries.output(entry(split, sample));
             progress.add(1);
           });
     }
 
-    private KV<Integer, byte[]> entry(int split, PatchSequence sample) {
-      byte[] key = Entry.key(seed, sample.getDocumentId() + "#" + sample.getIndex());
-      return writer.write(layout, split, key, 0, 0, sample.getNumPatches(), sample);
+    private KV<Integer, byte[]> entry(int split, RawRecord sample) {
+      GenericRecord fields = sample.fields();
+      byte[] key = Entry.key(seed, fields.get("document_id") + "#" + fields.get("index"));
+      long patches = (Integer) fields.get("num_patches");
+      return writer.write(
+          layout, split, key, 0, 0, patches, sample.bytes(), sample.offset(), sample.length());
     }
   }
 }
