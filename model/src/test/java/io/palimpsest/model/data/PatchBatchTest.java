@@ -84,6 +84,17 @@ class PatchBatchTest {
     for (int i = 0; i < pixels.length; i++) {
       bytes[i] = (byte) pixels[i];
     }
-    return new PatchSequence("doc", 5, "text", 0, patches, 1, channels, ByteBuffer.wrap(bytes));
+    return new PatchSequence(
+        "doc",
+        5,
+        "text",
+        0,
+        patches,
+        1,
+        channels,
+        ByteBuffer.wrap(bytes),
+        List.of(),
+        null,
+        List.of());
   }
 }

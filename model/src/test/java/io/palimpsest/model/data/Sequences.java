@@ -30,7 +30,17 @@ public final class Sequences {
       }
     }
     return new PatchSequence(
-        "doc-" + id, 0, "text " + id, 0, patches, side, channels, ByteBuffer.wrap(pixels));
+        "doc-" + id,
+        0,
+        "text " + id,
+        0,
+        patches,
+        side,
+        channels,
+        ByteBuffer.wrap(pixels),
+        List.of(),
+        null,
+        List.of());
   }
 
   /** Sequences with ids from 0, of 3 to {@code longest} patches, every third of them coloured. */

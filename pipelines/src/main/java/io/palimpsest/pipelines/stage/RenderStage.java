@@ -8,12 +8,16 @@ import io.palimpsest.schemas.artifact.Split;
 import io.palimpsest.schemas.record.PatchSequence;
 import io.palimpsest.transforms.artifact.InputShard;
 import io.palimpsest.transforms.artifact.Outcome;
+import io.palimpsest.transforms.rendering.Colour;
 import io.palimpsest.transforms.rendering.FontFile;
+import io.palimpsest.transforms.rendering.Mode;
 import io.palimpsest.transforms.rendering.RenderConfig;
 import io.palimpsest.transforms.rendering.RenderDocuments;
+import io.palimpsest.transforms.rendering.Strategy;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.SerializableCoder;
@@ -28,8 +32,8 @@ final class RenderStage implements StageType<RenderStage.Config> {
   record Config(
       @Key(
               value =
-                  "font files in the order in which they are asked for a glyph; none for Roboto",
-              byDefault = "[]",
+                  "font files in the order in which they are asked for a glyph, 'file.ttc#2' for the third font of a collection, 'default' for those that come with Palimpsest",
+              byDefault = "[default]",
               effect = Key.Effect.EXECUTION)
           List<String> fonts,
       @Key(value = "size of the type in points", byDefault = "8") double pointSize,
@@ -39,18 +43,62 @@ final class RenderStage implements StageType<RenderStage.Config> {
               value =
                   "most patches of a sequence, the end patch counted; longer texts continue in a next one",
               byDefault = "1024")
-          int maxPatches) {
+          int maxPatches,
+      @Key(
+              value =
+                  "where units of text begin: continuous (one line, the shortest), words (each at a patch border), bigrams (two characters a patch, the fewest distinct patches)",
+              byDefault = "continuous")
+          Strategy strategy,
+      @Key(
+              value =
+                  "rgb (stored as one channel where all is grey), grayscale, or binary (black and white)",
+              byDefault = "rgb")
+          Mode mode,
+      @Key(value = "colour of the text, #rrggbb", byDefault = "'#000000'") String ink,
+      @Key(value = "colour behind the text, #rrggbb", byDefault = "'#ffffff'") String paper,
+      @Key(
+              value = "whether each sequence says which characters each of its patches shows",
+              byDefault = "false")
+          boolean patchRanges) {
+    private static final String DEFAULT_FONTS = "default";
+
     Config {
       // Its constructor says what is out of bounds.
-      new RenderConfig(FontFile.defaults(), pointSize, dpi, patchSize, maxPatches);
+      new RenderConfig(
+          FontFile.defaults(),
+          pointSize,
+          dpi,
+          patchSize,
+          maxPatches,
+          strategy,
+          mode,
+          Colour.parse(ink),
+          Colour.parse(paper),
+          patchRanges);
     }
 
     private List<FontFile> fontFiles() {
-      return fonts.isEmpty() ? FontFile.defaults() : fonts.stream().map(FontFile::at).toList();
+      return fonts.stream()
+          .flatMap(
+              font ->
+                  font.equals(DEFAULT_FONTS)
+                      ? FontFile.defaults().stream()
+                      : Stream.of(FontFile.at(font)))
+          .toList();
     }
 
     private RenderConfig renderConfig() {
-      return new RenderConfig(fontFiles(), pointSize, dpi, patchSize, maxPatches);
+      return new RenderConfig(
+          fontFiles(),
+          pointSize,
+          dpi,
+          patchSize,
+          maxPatches,
+          strategy,
+          mode,
+          Colour.parse(ink),
+          Colour.parse(paper),
+          patchRanges);
     }
   }
 
@@ -94,7 +142,7 @@ final class RenderStage implements StageType<RenderStage.Config> {
     SortedMap<String, String> digests = new TreeMap<>();
     List<FontFile> fonts = config.fontFiles();
     for (int i = 0; i < fonts.size(); i++) {
-      digests.put("font-%02d".formatted(i), "sha256:" + fonts.get(i).sha256());
+      digests.put("font-%03d".formatted(i), fonts.get(i).digest());
     }
     return digests;
   }
@@ -106,7 +154,10 @@ final class RenderStage implements StageType<RenderStage.Config> {
             "Shards",
             Create.of(InputShard.of(run.input("from"), Split.TRAIN, Split.VALIDATION))
                 .withCoder(SerializableCoder.of(InputShard.class)))
-        .apply("RenderDocuments", RenderDocuments.with(run.config().renderConfig(), run.attempt()));
+        .apply(
+            "RenderDocuments",
+            RenderDocuments.with(
+                run.config().renderConfig(), RenderDocuments.Records.DOCUMENTS, run.attempt()));
   }
 
   @Override

@@ -13,6 +13,8 @@ final class BoundedCache<K, V> {
   private final ToIntFunction<V> weigher;
   private final Function<K, V> loader;
   private long bytes;
+  private long hits;
+  private long misses;
 
   /**
    * An empty cache.
@@ -30,8 +32,10 @@ final class BoundedCache<K, V> {
   V get(K key) {
     V cached = entries.get(key);
     if (cached != null) {
+      hits++;
       return cached;
     }
+    misses++;
     V value = loader.apply(key);
     entries.put(key, value);
     bytes += weigher.applyAsInt(value);
@@ -41,6 +45,14 @@ final class BoundedCache<K, V> {
 
   long bytes() {
     return bytes;
+  }
+
+  long hits() {
+    return hits;
+  }
+
+  long misses() {
+    return misses;
   }
 
   private void evict() {

@@ -4,12 +4,15 @@ import io.palimpsest.schemas.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A font by its place and its content. Only the place and the digest travel with a job; workers
@@ -17,12 +20,14 @@ import java.util.List;
  * pixels under the same fingerprint.
  *
  * @param location {@code classpath:} and a resource's absolute path, or a file's path
+ * @param face number of the font in a collection (.ttc), 0 for a file of one font
  * @param sha256 digest of the file's bytes, 64 lower-case hexadecimal digits
  */
-public record FontFile(String location, String sha256) implements Serializable {
+public record FontFile(String location, int face, String sha256) implements Serializable {
   private static final String CLASSPATH = "classpath:";
-  private static final String ROBOTO =
-      CLASSPATH + "/io/palimpsest/transforms/rendering/fonts/Roboto-Regular.ttf";
+  private static final String FOLDER = "/io/palimpsest/transforms/rendering/";
+  private static final String DEFAULTS = FOLDER + "default-fonts.sha256";
+  private static final Pattern NUMBERED = Pattern.compile("(.+)#(\\d{1,4})");
 
   public FontFile {
     if (location.isBlank()) {
@@ -38,15 +43,35 @@ public record FontFile(String location, String sha256) implements Serializable {
   /**
    * The font at a place, with the digest of what lies there now.
    *
+   * @param place a path; of a collection's fonts {@code path#2} is the third
    * @throws InvalidInputException if it cannot be read
    */
-  public static FontFile at(String location) {
-    return new FontFile(location, digest(read(location)));
+  public static FontFile at(String place) {
+    FontFile named = named(place, "0".repeat(64));
+    return new FontFile(named.location, named.face, digest(read(named.location)));
   }
 
-  /** The fonts that come with Palimpsest, in the order in which they are asked for a glyph. */
+  /**
+   * The fonts that come with Palimpsest, in the order in which they are asked for a glyph: Roboto,
+   * other Latin ones for what it lacks, Noto for every script that has a font there, symbols, and
+   * emoji in colour.
+   */
   public static List<FontFile> defaults() {
-    return List.of(at(ROBOTO));
+    return new String(read(CLASSPATH + DEFAULTS), StandardCharsets.UTF_8)
+        .lines()
+        .map(line -> line.split(" +", 2))
+        .map(entry -> named(CLASSPATH + FOLDER + "fonts/" + entry[1], entry[0]))
+        .toList();
+  }
+
+  /** What the pixels depend on: the file's content, and which of its fonts. */
+  public String digest() {
+    return "sha256:" + sha256 + (face == 0 ? "" : "#" + face);
+  }
+
+  /** Whether it comes with Palimpsest. */
+  boolean isBundled() {
+    return location.startsWith(CLASSPATH + FOLDER);
   }
 
   /**
@@ -63,6 +88,13 @@ public record FontFile(String location, String sha256) implements Serializable {
               .formatted(location, found, sha256));
     }
     return bytes;
+  }
+
+  private static FontFile named(String place, String sha256) {
+    Matcher numbered = NUMBERED.matcher(place);
+    return numbered.matches()
+        ? new FontFile(numbered.group(1), Integer.parseInt(numbered.group(2)), sha256)
+        : new FontFile(place, 0, sha256);
   }
 
   private static byte[] read(String location) {

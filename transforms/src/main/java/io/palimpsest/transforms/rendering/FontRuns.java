@@ -1,33 +1,43 @@
 package io.palimpsest.transforms.rendering;
 
-import java.lang.Character.UnicodeScript;
-import java.text.Normalizer;
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UProperty;
+import com.ibm.icu.lang.UScript;
+import com.ibm.icu.text.Normalizer2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
-import java.util.function.Predicate;
 
 /**
  * Splits words by font and script. A grapheme cluster is never split: it goes to the first font
  * that has all of it, else to the first that has its base, else to the first of all, which then
- * draws the box for a missing glyph.
+ * draws the box for a missing glyph. Emoji ask the fonts of coloured glyphs first.
  */
 final class FontRuns {
-  private final List<NativeFont> fonts;
+  private static final int EMOJI_STYLE = 0xFE0F;
+  private static final int TEXT_STYLE = 0xFE0E;
+  private static final int KEYCAP = 0x20E3;
 
-  FontRuns(List<NativeFont> fonts) {
+  private final Fonts fonts;
+  private final Graphemes graphemes;
+
+  FontRuns(Fonts fonts, Graphemes graphemes) {
     this.fonts = fonts;
+    this.graphemes = graphemes;
   }
 
-  /** The word's runs in order, without gaps. */
+  /** The word's runs in reading order, without gaps. */
   List<FontRun> of(String word) {
     List<FontRun> runs = new ArrayList<>(1);
     FontRun run = null;
-    UnicodeScript script = UnicodeScript.COMMON;
+    int script = UScript.COMMON;
     for (int start = 0, end; start < word.length(); start = end) {
-      end = Graphemes.next(word, start, word.length());
+      end = graphemes.next(word, start, word.length());
+      int own = UScript.getScript(word.codePointAt(start));
       int font = font(word, start, end);
-      UnicodeScript own = UnicodeScript.of(word.codePointAt(start));
+      if (run != null && font > 0 && isShared(own) && keeps(run.font(), word, start, end)) {
+        font = run.font();
+      }
       if (run != null && run.font() == font && agree(script, own)) {
         run = new FontRun(font, run.start(), end);
         script = isShared(script) ? own : script;
@@ -43,22 +53,37 @@ final class FontRuns {
     return runs;
   }
 
+  /** Marks that scripts share are best drawn by the font of the letters before them. */
+  private boolean keeps(int font, String word, int start, int end) {
+    String cluster = word.substring(start, end);
+    return !isEmoji(cluster) && hasAll(font, cluster);
+  }
+
   private int font(String word, int start, int end) {
-    return fonts.size() == 1 ? 0 : font(word.substring(start, end));
+    if (fonts.size() == 1 || (end - start == 1 && fonts.covers(0, word.charAt(start)))) {
+      return 0;
+    }
+    return font(word.substring(start, end));
   }
 
   private int font(String cluster) {
-    int whole = first(font -> hasAll(font, cluster));
-    if (whole < fonts.size()) {
-      return whole;
+    IntPredicate whole = font -> hasAll(font, cluster);
+    if (isEmoji(cluster)) {
+      int emoji = first(whole.and(font -> fonts.get(font).hasColour()));
+      if (emoji < fonts.size()) {
+        return emoji;
+      }
     }
-    int base = first(font -> font.covers(cluster.codePointAt(0)));
-    return base < fonts.size() ? base : 0;
+    int first = first(whole);
+    if (first == fonts.size()) {
+      first = first(font -> fonts.covers(font, cluster.codePointAt(0)));
+    }
+    return first < fonts.size() ? first : 0;
   }
 
-  private int first(Predicate<NativeFont> wanted) {
+  private int first(IntPredicate wanted) {
     int index = 0;
-    while (index < fonts.size() && !wanted.test(fonts.get(index))) {
+    while (index < fonts.size() && !wanted.test(index)) {
       index++;
     }
     return index;
@@ -67,23 +92,35 @@ final class FontRuns {
   /**
    * HarfBuzz composes and decomposes, so that either form will do; what is invisible needs none.
    */
-  private static boolean hasAll(NativeFont font, String cluster) {
-    IntPredicate drawable = c -> isInvisible(c) || font.covers(c);
+  private boolean hasAll(int font, String cluster) {
+    IntPredicate drawable = c -> isInvisible(c) || fonts.covers(font, c);
     return cluster.codePoints().allMatch(drawable)
         || (cluster.length() > 1
-            && Normalizer.normalize(cluster, Normalizer.Form.NFC).codePoints().allMatch(drawable));
+            && Normalizer2.getNFCInstance().normalize(cluster).codePoints().allMatch(drawable));
+  }
+
+  /** Whether a cluster is to be shown as a picture (Unicode Technical Standard 51). */
+  private static boolean isEmoji(String cluster) {
+    int base = cluster.codePointAt(0);
+    return UCharacter.hasBinaryProperty(base, UProperty.EMOJI)
+        && cluster.indexOf(TEXT_STYLE) < 0
+        && (UCharacter.hasBinaryProperty(base, UProperty.EMOJI_PRESENTATION)
+            || cluster.indexOf(EMOJI_STYLE) >= 0
+            || cluster.indexOf(KEYCAP) >= 0
+            || cluster
+                .codePoints()
+                .anyMatch(c -> UCharacter.hasBinaryProperty(c, UProperty.EMOJI_MODIFIER)));
   }
 
   private static boolean isInvisible(int codePoint) {
-    return Character.getType(codePoint) == Character.FORMAT
-        || (codePoint >= 0xFE00 && codePoint <= 0xFE0F);
+    return UCharacter.hasBinaryProperty(codePoint, UProperty.DEFAULT_IGNORABLE_CODE_POINT);
   }
 
-  private static boolean agree(UnicodeScript one, UnicodeScript other) {
+  private static boolean agree(int one, int other) {
     return one == other || isShared(one) || isShared(other);
   }
 
-  private static boolean isShared(UnicodeScript script) {
-    return script == UnicodeScript.COMMON || script == UnicodeScript.INHERITED;
+  private static boolean isShared(int script) {
+    return script == UScript.COMMON || script == UScript.INHERITED;
   }
 }

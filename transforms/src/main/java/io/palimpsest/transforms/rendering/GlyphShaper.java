@@ -1,5 +1,7 @@
 package io.palimpsest.transforms.rendering;
 
+import static org.lwjgl.util.harfbuzz.HarfBuzz.HB_DIRECTION_LTR;
+import static org.lwjgl.util.harfbuzz.HarfBuzz.HB_DIRECTION_RTL;
 import static org.lwjgl.util.harfbuzz.HarfBuzz.hb_buffer_add_utf16;
 import static org.lwjgl.util.harfbuzz.HarfBuzz.hb_buffer_clear_contents;
 import static org.lwjgl.util.harfbuzz.HarfBuzz.hb_buffer_create;
@@ -7,6 +9,7 @@ import static org.lwjgl.util.harfbuzz.HarfBuzz.hb_buffer_destroy;
 import static org.lwjgl.util.harfbuzz.HarfBuzz.hb_buffer_get_glyph_infos;
 import static org.lwjgl.util.harfbuzz.HarfBuzz.hb_buffer_get_glyph_positions;
 import static org.lwjgl.util.harfbuzz.HarfBuzz.hb_buffer_guess_segment_properties;
+import static org.lwjgl.util.harfbuzz.HarfBuzz.hb_buffer_set_direction;
 import static org.lwjgl.util.harfbuzz.HarfBuzz.hb_buffer_set_language;
 import static org.lwjgl.util.harfbuzz.HarfBuzz.hb_language_from_string;
 import static org.lwjgl.util.harfbuzz.HarfBuzz.hb_shape;
@@ -31,36 +34,41 @@ final class GlyphShaper implements AutoCloseable {
   private final long language = hb_language_from_string(NO_LANGUAGE);
   private final ByteBuffer utf16 = MemoryUtil.memAlloc(Words.LONGEST * Character.BYTES);
 
-  /** Shapes {@code word[start, end)}; what stands around it in the word decides its joining. */
-  ShapedRun shape(NativeFont font, String word, int start, int end) {
+  /** Shapes a part of a word; what stands around it in the word decides its joining. */
+  ShapedRun shape(NativeFont font, String word, FontRun run, boolean rightToLeft) {
     utf16.clear();
     utf16.asCharBuffer().put(word);
     utf16.limit(word.length() * Character.BYTES);
     hb_buffer_clear_contents(buffer);
-    hb_buffer_add_utf16(buffer, utf16, start, end - start);
+    hb_buffer_add_utf16(buffer, utf16, run.start(), run.end() - run.start());
     hb_buffer_set_language(buffer, language);
+    hb_buffer_set_direction(buffer, rightToLeft ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
     hb_buffer_guess_segment_properties(buffer);
     hb_shape(font.shaper(), buffer, null);
-    return glyphs();
+    return glyphs(font);
   }
 
-  private ShapedRun glyphs() {
+  /** Columns of a space, 0 if the font has none. */
+  int space(NativeFont font) {
+    return shape(font, " ", new FontRun(0, 0, 1), false).advance();
+  }
+
+  private ShapedRun glyphs(NativeFont font) {
     hb_glyph_info_t.Buffer infos = hb_buffer_get_glyph_infos(buffer);
     hb_glyph_position_t.Buffer positions = hb_buffer_get_glyph_positions(buffer);
     int count = infos == null ? 0 : infos.remaining();
     List<PlacedGlyph> glyphs = new ArrayList<>(count);
     int pen = 0;
     for (int i = 0; i < count; i++) {
-      int x = pen + pixels(positions.get(i).x_offset());
-      glyphs.add(new PlacedGlyph(infos.get(i).codepoint(), x, pixels(positions.get(i).y_offset())));
-      pen += pixels(positions.get(i).x_advance());
+      hb_glyph_info_t info = infos.get(i);
+      hb_glyph_position_t position = positions.get(i);
+      int x = pen + font.pixels(position.x_offset());
+      int y = font.pixels(position.y_offset());
+      int advance = font.pixels(position.x_advance());
+      glyphs.add(new PlacedGlyph(info.codepoint(), info.cluster(), x, y, advance));
+      pen += advance;
     }
     return new ShapedRun(glyphs, pen);
-  }
-
-  /** Whole pixels of a length in 26.6 fixed point, halves up. */
-  private static int pixels(int length) {
-    return (length + 32) >> 6;
   }
 
   @Override

@@ -3,18 +3,23 @@ package io.palimpsest.transforms.rendering;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A line of text patches and the black patch that ends it, in the order patch, row, column. Ink is
- * gathered as coverage and turned into black on white at the end.
+ * gathered as coverage and turned into pixels at the end, coloured glyphs on top.
  */
 final class PatchCanvas {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private record Placed(ColourInk ink, int column) {}
+
   private final int patchSize;
   private final int textPatches;
   private final byte[] pixels;
+  private final List<Placed> colours = new ArrayList<>(0);
   private int inked;
 
   PatchCanvas(int patchSize, int textPatches) {
@@ -33,6 +38,11 @@ final class PatchCanvas {
       add(ink, column);
     }
     inked = Math.max(inked, x + ink.right());
+  }
+
+  /** Lays colours over the line. */
+  void draw(ColourInk ink, int x) {
+    colours.add(new Placed(ink, x + ink.left()));
   }
 
   private void copy(Ink ink, int column) {
@@ -69,12 +79,31 @@ final class PatchCanvas {
     return (patch * patchSize + row) * patchSize + cell % cellsPerPatch * 8;
   }
 
-  /** Black text on white paper, then the black end patch. The canvas is spent. */
-  byte[] finish() {
+  /** The text in the palette's colours, then the black end patch. The canvas is spent. */
+  Picture finish(Palette palette) {
     int text = textPatches * patchSize * patchSize;
-    for (int i = 0; i < text; i++) {
-      pixels[i] = (byte) ~pixels[i];
+    if (colours.isEmpty() && palette.isGrey()) {
+      palette.toGrey(pixels, text);
+      return new Picture(pixels, 1, textPatches);
     }
-    return pixels;
+    byte[] rgb = palette.toColours(pixels, text);
+    colours.forEach(placed -> blend(placed, rgb));
+    return palette.finish(rgb, textPatches);
+  }
+
+  private void blend(Placed placed, byte[] rgb) {
+    ColourInk ink = placed.ink();
+    int firstRow = Math.max(0, -ink.top());
+    int lastRow = Math.min(ink.rows(), patchSize - ink.top());
+    int firstColumn = Math.max(0, -placed.column());
+    int lastColumn = Math.min(ink.width(), textPatches * patchSize - placed.column());
+    for (int row = firstRow; row < lastRow; row++) {
+      for (int i = firstColumn; i < lastColumn; i++) {
+        int column = placed.column() + i;
+        int patch = column / patchSize;
+        int index = (patch * patchSize + ink.top() + row) * patchSize + column % patchSize;
+        Palette.blend(rgb, index, ink.pixels()[row * ink.width() + i]);
+      }
+    }
   }
 }

@@ -1,10 +1,12 @@
 package io.palimpsest.transforms.rendering;
 
 /**
- * A glyph of a shaped run.
+ * A glyph in its place.
  *
- * @param index its index in the font; 0 is the box for what the font lacks
- * @param x pixels from the run's start to the glyph's origin
- * @param y pixels from the baseline up to the glyph's origin
+ * @param index of the glyph in its font, 0 for a missing one
+ * @param cluster first UTF-16 code unit in the word that it belongs to
+ * @param x columns from the run's left end to its origin
+ * @param y rows up from the baseline to its origin
+ * @param advance columns that it takes
  */
-record PlacedGlyph(int index, int x, int y) {}
+record PlacedGlyph(int index, int cluster, int x, int y, int advance) {}

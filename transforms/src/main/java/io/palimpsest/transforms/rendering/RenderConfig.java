@@ -6,16 +6,30 @@ import java.util.List;
 
 /**
  * How text becomes patches. The defaults are those of the PixelGPT paper (section 3.1): 8 pt at 120
- * dpi, patches of 16 × 16 pixels, 1,024 of them; black on white, one grey channel.
+ * dpi, patches of 16 × 16 pixels, 1,024 of them; black on white, emoji in colour.
  *
  * @param fonts the fonts, in the order in which they are asked for a glyph; at least one
  * @param pointSize size of the type in points
  * @param dpi pixels per inch
  * @param patchSize side of a patch and height of the line, in pixels; a multiple of 8
- * @param maxPatches most patches of a sequence, the black end patch counted
+ * @param maxPatches most patches of a sequence, black end patches counted
+ * @param strategy where units of text begin
+ * @param mode colours, greys, or black and white
+ * @param ink colour of the text
+ * @param paper colour behind it
+ * @param patchRanges whether sequences say which characters each patch shows
  */
 public record RenderConfig(
-    List<FontFile> fonts, double pointSize, int dpi, int patchSize, int maxPatches)
+    List<FontFile> fonts,
+    double pointSize,
+    int dpi,
+    int patchSize,
+    int maxPatches,
+    Strategy strategy,
+    Mode mode,
+    Colour ink,
+    Colour paper,
+    boolean patchRanges)
     implements Serializable {
   private static final double POINTS_PER_INCH = 72;
   private static final int LARGEST_PATCH = 256;
@@ -47,27 +61,69 @@ public record RenderConfig(
 
   /** The paper's configuration with the fonts that come with Palimpsest. */
   public static RenderConfig defaults() {
-    return new RenderConfig(FontFile.defaults(), 8, 120, 16, 1024);
+    return new RenderConfig(
+        FontFile.defaults(),
+        8,
+        120,
+        16,
+        1024,
+        Strategy.CONTINUOUS,
+        Mode.RGB,
+        Colour.BLACK,
+        Colour.WHITE,
+        false);
   }
 
   /** The same with another bound on a sequence's patches. */
   public RenderConfig withMaxPatches(int patches) {
-    return new RenderConfig(fonts, pointSize, dpi, patchSize, patches);
+    return new RenderConfig(
+        fonts, pointSize, dpi, patchSize, patches, strategy, mode, ink, paper, patchRanges);
   }
 
   /** The same with other fonts. */
   public RenderConfig withFonts(List<FontFile> others) {
-    return new RenderConfig(others, pointSize, dpi, patchSize, maxPatches);
+    return new RenderConfig(
+        others, pointSize, dpi, patchSize, maxPatches, strategy, mode, ink, paper, patchRanges);
+  }
+
+  /** The same with type of another size in patches of another size. */
+  public RenderConfig withSizes(double points, int side) {
+    return new RenderConfig(
+        fonts, points, dpi, side, maxPatches, strategy, mode, ink, paper, patchRanges);
+  }
+
+  /** The same with another strategy. */
+  public RenderConfig withStrategy(Strategy other) {
+    return new RenderConfig(
+        fonts, pointSize, dpi, patchSize, maxPatches, other, mode, ink, paper, patchRanges);
+  }
+
+  /** The same in another mode. */
+  public RenderConfig withMode(Mode other) {
+    return new RenderConfig(
+        fonts, pointSize, dpi, patchSize, maxPatches, strategy, other, ink, paper, patchRanges);
+  }
+
+  /** The same in other colours. */
+  public RenderConfig withColours(Colour text, Colour behind) {
+    return new RenderConfig(
+        fonts, pointSize, dpi, patchSize, maxPatches, strategy, mode, text, behind, patchRanges);
+  }
+
+  /** The same with the characters of each patch. */
+  public RenderConfig withPatchRanges() {
+    return new RenderConfig(
+        fonts, pointSize, dpi, patchSize, maxPatches, strategy, mode, ink, paper, true);
+  }
+
+  /** Pixels of the em square's side. */
+  double em() {
+    return pointSize * dpi / POINTS_PER_INCH;
   }
 
   /** Row of the baseline: a quarter of the line lies below it, as in Pango's layout at 8 pt. */
   int baseline() {
     return patchSize * 3 / 4;
-  }
-
-  /** Pixels of a line that text may fill, its padding counted. */
-  int lineWidth() {
-    return (maxPatches - 1) * patchSize;
   }
 
   private static void require(boolean holds, String message) {

@@ -3,19 +3,22 @@ package io.palimpsest.transforms.rendering;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers a word's glyphs and adds them up in a strip; what lies outside the line is cut off. */
+/**
+ * Gathers a unit's glyphs from left to right and adds them up in a strip; what lies outside the
+ * line is cut off.
+ */
 final class StripBuilder {
   private record Placed(Ink ink, int column, int row) {}
 
   private final int height;
   private final int baseline;
   private final List<Placed> glyphs = new ArrayList<>();
+  private final List<ColourInk> colours = new ArrayList<>(0);
   private int left = Integer.MAX_VALUE;
   private int right = Integer.MIN_VALUE;
   private int top;
   private int bottom;
   private int advance;
-  private int missing;
 
   /** A strip for a line of {@code height} rows whose baseline is above row {@code baseline}. */
   StripBuilder(int height, int baseline) {
@@ -24,28 +27,39 @@ final class StripBuilder {
     top = height;
   }
 
+  /** Columns of the runs so far. */
+  int advance() {
+    return advance;
+  }
+
   /** Moves on behind a run whose glyphs were added. */
   void advance(int pixels) {
     advance += pixels;
   }
 
-  void add(PlacedGlyph glyph, Ink ink) {
-    if (glyph.index() == 0) {
-      missing++;
+  void add(PlacedGlyph place, Glyph glyph) {
+    int column = advance + place.x();
+    int row = baseline - place.y();
+    if (!glyph.ink().isNone()) {
+      add(glyph.ink(), column + glyph.ink().left(), row + glyph.ink().top());
     }
-    if (!ink.isNone()) {
-      int column = advance + glyph.x() + ink.left();
-      int row = baseline - glyph.y() + ink.top();
-      glyphs.add(new Placed(ink, column, row));
-      left = Math.min(left, column);
-      right = Math.max(right, column + ink.width());
-      top = Math.min(top, Math.max(row, 0));
-      bottom = Math.max(bottom, Math.min(row + ink.rows(), height));
+    if (!glyph.colours().isNone()) {
+      ColourInk ink = glyph.colours();
+      colours.add(ink.at(column + ink.left(), row + ink.top()));
     }
   }
 
-  Strip build() {
-    return new Strip(top < bottom ? ink() : Ink.NONE, advance, missing);
+  private void add(Ink ink, int column, int row) {
+    glyphs.add(new Placed(ink, column, row));
+    left = Math.min(left, column);
+    right = Math.max(right, column + ink.width());
+    top = Math.min(top, Math.max(row, 0));
+    bottom = Math.max(bottom, Math.min(row + ink.rows(), height));
+  }
+
+  Strip build(int space, int[] missing, int[] clusters) {
+    Ink ink = top < bottom ? ink() : Ink.NONE;
+    return new Strip(ink, List.copyOf(colours), advance, space, missing, clusters);
   }
 
   private Ink ink() {

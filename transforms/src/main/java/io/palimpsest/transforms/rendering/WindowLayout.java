@@ -1,65 +1,97 @@
 package io.palimpsest.transforms.rendering;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Sets words on a line until it is full, and finds where the next line begins: after the last
+ * Sets a text on a line until it is full, and finds where the next line begins: after the last
  * space, or else between grapheme clusters. Reused from window to window.
  */
 final class WindowLayout {
-  private static final int PADDING = 2;
+  private static final int PAIR = 2;
 
   private final RenderConfig config;
-  private final WordRasterizer words;
-  private final int space;
-  private Strip[] strips = new Strip[256];
-  private int[] columns = new int[256];
-  private int count;
-  private int pen;
+  private final WordRasterizer rasterizer;
+  private final Graphemes graphemes;
+  private final Words words;
+  private final Line line;
+  private int space;
   private int breakAt;
   private int countAtBreak;
 
-  WindowLayout(RenderConfig config, WordRasterizer words) {
+  WindowLayout(RenderConfig config, WordRasterizer rasterizer, Graphemes graphemes) {
     this.config = config;
-    this.words = words;
-    space = words.strip(" ").advance();
+    this.rasterizer = rasterizer;
+    this.graphemes = graphemes;
+    words = new Words(graphemes);
+    line = new Line(config);
   }
 
-  /** Fills the line from {@code start} and returns where the next one begins. */
-  int fill(String text, int start) {
-    count = 0;
-    pen = PADDING;
+  /**
+   * Fills the line from {@code start} with at most so many patches, and returns where the next one
+   * begins.
+   */
+  int fill(DirectedText text, int start, int patches) {
+    line.begin(patches, text.isMixed());
+    space = rasterizer.space();
     breakAt = start;
+    int end = add(text, start);
+    line.place();
+    return end;
+  }
+
+  /** The line, filled and placed. */
+  Line line() {
+    return line;
+  }
+
+  private int add(DirectedText text, int start) {
     int at = start;
     while (at < text.length()) {
-      if (text.charAt(at) == ' ') {
+      if (text.isSpace(at)) {
+        line.addSpace(space, text.level(at), at);
         at++;
-        breakAfterSpace(at);
-        continue;
+        breakAt = at;
+        countAtBreak = line.count();
+      } else {
+        int end = unitEnd(text, at);
+        Strip strip = strip(text, at, end);
+        if (!line.fits(strip)) {
+          return cut(text, start, at, end);
+        }
+        add(strip, text, at);
+        at = end;
       }
-      int end = Words.end(text, at);
-      if (!place(words.strip(text.substring(at, end)))) {
-        return cut(text, start, at, end);
-      }
-      at = end;
     }
     return at;
   }
 
-  private void breakAfterSpace(int next) {
-    // A line's last spaces take no room: only a word can be too much.
-    pen = Math.min(pen + space, config.lineWidth());
-    breakAt = next;
-    countAtBreak = count;
+  private int unitEnd(DirectedText text, int start) {
+    return config.strategy() == Strategy.BIGRAMS
+        ? words.clusters(text, start, PAIR)
+        : words.end(text, start);
   }
 
-  private int cut(String text, int start, int at, int end) {
+  private void add(Strip strip, DirectedText text, int start) {
+    line.add(strip, text.level(start), start);
+    space = strip.space();
+    if (config.strategy() == Strategy.BIGRAMS) {
+      line.align(text.level(start), start);
+    }
+  }
+
+  private Strip strip(DirectedText text, int start, int end) {
+    return rasterizer.strip(text.chars().substring(start, end), text.level(start));
+  }
+
+  private int cut(DirectedText text, int start, int at, int end) {
+    if (at > start && Scripts.isUnspaced(text.chars().charAt(at))) {
+      return at;
+    }
     if (breakAt > start) {
-      count = countAtBreak;
+      line.truncate(countAtBreak);
       return breakAt;
     }
-    int fitting = placePrefix(text, at, end, Graphemes::next);
+    int fitting = placePrefix(text, at, end, graphemes::next);
     if (fitting > start) {
       return fitting;
     }
@@ -71,93 +103,35 @@ final class WindowLayout {
     int next(String text, int start, int limit);
   }
 
-  /** Sets as much of a word as fits, by bisection over its boundaries, and returns its end. */
-  private int placePrefix(String text, int start, int limit, Boundaries boundaries) {
+  /** Sets as much of a unit as fits, by bisection over its boundaries, and returns its end. */
+  private int placePrefix(DirectedText text, int start, int limit, Boundaries boundaries) {
+    String chars = text.chars();
     int[] ends =
-        IntStream.iterate(start, end -> end < limit, end -> boundaries.next(text, end, limit))
+        IntStream.iterate(start, end -> end < limit, end -> boundaries.next(chars, end, limit))
             .toArray();
     int fitting = 0;
     for (int beyond = ends.length; beyond - fitting > 1; ) {
       int middle = (fitting + beyond) >>> 1;
-      if (fits(words.strip(text.substring(start, ends[middle])))) {
+      if (line.fits(strip(text, start, ends[middle]))) {
         fitting = middle;
       } else {
         beyond = middle;
       }
     }
     if (fitting > 0) {
-      add(words.strip(text.substring(start, ends[fitting])));
+      add(strip(text, start, ends[fitting]), text, start);
     }
     return ends[fitting];
   }
 
   /** A glyph wider than a whole line cannot but lose its right edge. */
-  private int placeClipped(String text, int start) {
-    int end = nextCodePoint(text, start, text.length());
-    add(words.strip(text.substring(start, end)));
+  private int placeClipped(DirectedText text, int start) {
+    int end = nextCodePoint(text.chars(), start, text.length());
+    add(strip(text, start, end), text, start);
     return end;
   }
 
   private static int nextCodePoint(String text, int start, int limit) {
     return Math.min(limit, start + Character.charCount(text.codePointAt(start)));
-  }
-
-  private boolean place(Strip strip) {
-    boolean fits = fits(strip);
-    if (fits) {
-      add(strip);
-    }
-    return fits;
-  }
-
-  private boolean fits(Strip strip) {
-    return end(strip, column(strip)) <= config.lineWidth();
-  }
-
-  /** Ink may hang over into the padding, never over the edge. */
-  private int column(Strip strip) {
-    return Math.max(pen, -strip.ink().left());
-  }
-
-  private static int end(Strip strip, int column) {
-    return column + Math.max(strip.advance() + PADDING, strip.ink().right());
-  }
-
-  private void add(Strip strip) {
-    if (count == strips.length) {
-      strips = Arrays.copyOf(strips, 2 * count);
-      columns = Arrays.copyOf(columns, 2 * count);
-    }
-    strips[count] = strip;
-    columns[count] = column(strip);
-    pen = columns[count++] + strip.advance();
-  }
-
-  /** The patches that the line's text and padding need. */
-  int patches() {
-    int width = 2 * PADDING;
-    for (int i = 0; i < count; i++) {
-      width = Math.max(width, end(strips[i], columns[i]));
-    }
-    int patches = (width + config.patchSize() - 1) / config.patchSize();
-    return Math.min(patches, config.maxPatches() - 1);
-  }
-
-  /** Glyphs of the line that no font has. */
-  int missing() {
-    int missing = 0;
-    for (int i = 0; i < count; i++) {
-      missing += strips[i].missing();
-    }
-    return missing;
-  }
-
-  /** Draws the line into patches, the end patch last. */
-  byte[] draw(int patches) {
-    PatchCanvas canvas = new PatchCanvas(config.patchSize(), patches);
-    for (int i = 0; i < count; i++) {
-      canvas.draw(strips[i].ink(), columns[i]);
-    }
-    return canvas.finish();
   }
 }

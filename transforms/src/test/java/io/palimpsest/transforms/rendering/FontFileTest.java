@@ -24,6 +24,23 @@ class FontFileTest {
   }
 
   @Test
+  void theListOfDefaultFontsIsRight() {
+    assertThat(FontFile.defaults())
+        .hasSizeGreaterThan(90)
+        .allMatch(font -> font.bytes().length > 0);
+  }
+
+  @Test
+  void aCollectionsFontsHaveNumbers() throws IOException {
+    Path collection = Files.writeString(directory.resolve("fonts.ttc"), "one");
+    FontFile third = FontFile.at(collection + "#2");
+    assertThat(third.location()).isEqualTo(collection.toString());
+    assertThat(third.face()).isEqualTo(2);
+    assertThat(third.digest()).endsWith("#2");
+    assertThat(third.digest()).startsWith(FontFile.at(collection.toString()).digest());
+  }
+
+  @Test
   void refusesAChangedFile() throws IOException {
     Path path = Files.writeString(directory.resolve("font.ttf"), "one");
     FontFile font = FontFile.at(path.toString());
@@ -46,10 +63,10 @@ class FontFileTest {
 
   @Test
   void refusesABlankPlaceAndAWrongDigest() {
-    assertThatThrownBy(() -> new FontFile(" ", "0".repeat(64)))
+    assertThatThrownBy(() -> new FontFile(" ", 0, "0".repeat(64)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("location is empty");
-    assertThatThrownBy(() -> new FontFile("a.ttf", "12"))
+    assertThatThrownBy(() -> new FontFile("a.ttf", 0, "12"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("'12'");
   }

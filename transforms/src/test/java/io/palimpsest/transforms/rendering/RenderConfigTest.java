@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.palimpsest.schemas.InvalidInputException;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class RenderConfigTest {
@@ -12,24 +13,47 @@ class RenderConfigTest {
 
   @Test
   void theDefaultsAreThePapers() {
-    assertThat(RenderConfig.defaults()).isEqualTo(new RenderConfig(FONTS, 8, 120, 16, 1024));
-    assertThat(RenderConfig.defaults().baseline()).isEqualTo(12);
+    RenderConfig paper =
+        new RenderConfig(
+            FONTS,
+            8,
+            120,
+            16,
+            1024,
+            Strategy.CONTINUOUS,
+            Mode.RGB,
+            new Colour(0, 0, 0),
+            new Colour(255, 255, 255),
+            false);
+    assertThat(RenderConfig.defaults()).isEqualTo(paper);
+    assertThat(paper.baseline()).isEqualTo(12);
   }
 
   @Test
   void refusesWhatIsOutOfBounds() {
-    assertRefused(List.of(), 8, 120, 16, 1024, "fonts is empty; name at least one font file");
-    assertRefused(FONTS, 8, 120, 12, 1024, "patch-size is 12; give a multiple of 8 from 8 to 256");
-    assertRefused(FONTS, 8, 120, 16, 3, "max-patches is 3; give 4 to 16384");
-    assertRefused(FONTS, 8, 0, 16, 1024, "dpi is 0; give 1 or more");
+    RenderConfig config = RenderConfig.defaults();
+    assertRefused(() -> config.withFonts(List.of()), "fonts is empty; name at least one font file");
     assertRefused(
-        FONTS, 12, 120, 16, 1024, "point-size 12.0 at 120 dpi makes 20.00 pixels per em, which");
-    assertRefused(FONTS, Double.NaN, 120, 16, 1024, "point-size NaN at 120 dpi");
+        () -> config.withSizes(8, 12), "patch-size is 12; give a multiple of 8 from 8 to 256");
+    assertRefused(() -> config.withMaxPatches(3), "max-patches is 3; give 4 to 16384");
+    assertRefused(
+        () ->
+            new RenderConfig(
+                FONTS, 8, 0, 16, 64, Strategy.WORDS, Mode.RGB, Colour.BLACK, Colour.WHITE, false),
+        "dpi is 0; give 1 or more");
+    assertRefused(
+        () -> config.withSizes(12, 16), "point-size 12.0 at 120 dpi makes 20.00 pixels per em");
+    assertRefused(() -> config.withSizes(Double.NaN, 16), "point-size NaN at 120 dpi");
   }
 
-  private static void assertRefused(
-      List<FontFile> fonts, double points, int dpi, int patch, int patches, String message) {
-    assertThatThrownBy(() -> new RenderConfig(fonts, points, dpi, patch, patches))
+  @Test
+  void readsColours() {
+    assertThat(Colour.parse("#ff8000")).isEqualTo(new Colour(255, 128, 0));
+    assertRefused(() -> Colour.parse("red"), "The colour 'red' is not of the form #rrggbb");
+  }
+
+  private static void assertRefused(ThrowingCallable made, String message) {
+    assertThatThrownBy(made)
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith(message);
   }

@@ -7,6 +7,7 @@ import io.palimpsest.schemas.record.PatchSequence;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -62,16 +63,20 @@ class TextRendererPropertyTest {
       int patches = window.getNumPatches();
       assertThat(patches).isBetween(1, MAX_PATCHES - 1);
       byte[] pixels = window.getPixels().array();
-      assertThat(pixels).hasSize((patches + 1) * 256);
-      for (int i = patches * 256; i < pixels.length; i++) {
+      assertThat(pixels).hasSize((patches + 1) * 256 * window.getChannels());
+      for (int i = patches * 256 * window.getChannels(); i < pixels.length; i++) {
         assertThat(pixels[i]).isZero();
       }
     }
   }
 
-  /** So no window shows a part of its neighbour's glyphs, and none lacks a part of its own. */
+  /**
+   * So no window shows a part of its neighbour's glyphs, and none lacks a part of its own. Where
+   * directions mix, the text around decides the order, too.
+   */
   @Property(tries = 500)
   void aWindowLooksLikeItsTextAlone(@ForAll("texts") String text) {
+    Assume.that(!DirectedText.of(DrawableText.of(text).drawn()).isMixed());
     for (PatchSequence window : render(RENDERER, text)) {
       List<PatchSequence> alone = render(RENDERER, window.getText());
       assertThat(alone).hasSize(1);

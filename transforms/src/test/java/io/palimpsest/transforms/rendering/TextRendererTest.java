@@ -7,6 +7,7 @@ import static io.palimpsest.transforms.rendering.Rendered.render;
 import static io.palimpsest.transforms.rendering.Rendered.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.palimpsest.schemas.record.PatchSequence;
 import java.util.ArrayList;
@@ -91,16 +92,26 @@ class TextRendererTest {
   @Test
   void countsEveryMissingGlyphAndDrawsABox() {
     List<PatchSequence> sequences = new ArrayList<>();
-    assertThat(renderer.render("doc", "漢字 x 漢", sequences::add)).isEqualTo(3);
-    assertThat(picture(sequences.get(0))).isEqualTo(picture(only("字漢 x 字")));
-    assertThat(renderer.render("doc", FOX + " Ёж Ωμέγα naïve", sequences::add)).isZero();
+    RenderConfig latin = CONFIG.withFonts(CONFIG.fonts().subList(0, 1));
+    try (TextRenderer roboto = new TextRenderer(latin)) {
+      roboto.render("doc", "漢字 x 漢 ไทย", sequences::add);
+      MissingGlyphs missing = roboto.takeMissing();
+      assertThat(missing.total()).isEqualTo(6);
+      assertThat(missing.byScript()).containsOnly(entry("han", 3L), entry("thai", 3L));
+      roboto.render("doc", "字漢 x 字 ไทย", sequences::add);
+      assertThat(picture(sequences.get(0))).isEqualTo(picture(sequences.get(1)));
+      roboto.takeMissing();
+      roboto.render("doc", FOX + " Ёж Ωμέγα naïve", sequences::add);
+      assertThat(roboto.takeMissing().total()).isZero();
+    }
   }
 
   @Test
   void drawsNoControlsAndTabsAndLineBreaksAsSpaces() {
     assertThat(picture(only("a\u0000b\u007F\u0085c"))).isEqualTo(picture(only("ab c")));
     assertThat(picture(only("a\tb\nc\u2028d"))).isEqualTo(picture(only("a b c d")));
-    assertThat(renderer.render("doc", "a\u0000\t\u00AD\u200D\uFE0Fb", s -> {})).isZero();
+    only("a\u0000\t\u00AD\u200D\uFE0Fb");
+    assertThat(renderer.takeMissing().total()).isZero();
   }
 
   @Test
@@ -148,7 +159,7 @@ class TextRendererTest {
 
   @Test
   void otherPatchSizesScaleTheLine() {
-    RenderConfig large = new RenderConfig(CONFIG.fonts(), 16, 120, 32, 512);
+    RenderConfig large = CONFIG.withSizes(16, 32);
     PatchSequence fox = Rendered.render(large, FOX).get(0);
     assertThat(fox.getPatchSize()).isEqualTo(32);
     assertThat(fox.getNumPatches()).isBetween(16, 18);
@@ -157,9 +168,10 @@ class TextRendererTest {
 
   @Test
   void aFallbackFontIsAskedOnlyForWhatTheFirstLacks() {
-    List<FontFile> twice = List.of(CONFIG.fonts().get(0), CONFIG.fonts().get(0));
-    assertThat(picture(Rendered.render(CONFIG.withFonts(twice), FOX + " 漢ẹ́").get(0)))
-        .isEqualTo(picture(only(FOX + " 漢ẹ́")));
+    FontFile roboto = CONFIG.fonts().get(0);
+    String text = FOX + " 漢ẹ\u0301";
+    List<PatchSequence> once = render(CONFIG.withFonts(List.of(roboto)), text);
+    assertThat(render(CONFIG.withFonts(List.of(roboto, roboto)), text)).isEqualTo(once);
   }
 
   @Test
