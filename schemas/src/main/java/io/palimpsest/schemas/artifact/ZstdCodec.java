@@ -21,23 +21,25 @@ final class ZstdCodec extends Codec {
   private static final int MAX_BLOCK_BYTES = 1 << 28;
 
   private final int level;
+  private final int windowBits;
 
-  private ZstdCodec(int level) {
+  private ZstdCodec(int level, int windowBits) {
     this.level = level;
+    this.windowBits = windowBits;
   }
 
-  static CodecFactory factory(int level) {
+  static CodecFactory factory(int level, int windowBits) {
     return new CodecFactory() {
       @Override
       protected Codec createInstance() {
-        return new ZstdCodec(level);
+        return new ZstdCodec(level, windowBits);
       }
     };
   }
 
   /** A compressor as the files want it; the caller closes it. */
-  static ZstdCompressCtx compressor(int level) {
-    return new ZstdCompressCtx().setLevel(level).setChecksum(true);
+  static ZstdCompressCtx compressor(int level, int windowBits) {
+    return new ZstdCompressCtx().setLevel(level).setWindowLog(windowBits).setChecksum(true);
   }
 
   @Override
@@ -48,7 +50,7 @@ final class ZstdCodec extends Codec {
   @Override
   public ByteBuffer compress(ByteBuffer data) {
     byte[] packed = new byte[Math.toIntExact(Zstd.compressBound(data.remaining()))];
-    try (ZstdCompressCtx zstd = compressor(level)) {
+    try (ZstdCompressCtx zstd = compressor(level, windowBits)) {
       int size =
           zstd.compressByteArray(
               packed, 0, packed.length, data.array(), computeOffset(data), data.remaining());
@@ -83,11 +85,13 @@ final class ZstdCodec extends Codec {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ZstdCodec codec && codec.level == level;
+    return other instanceof ZstdCodec codec
+        && codec.level == level
+        && codec.windowBits == windowBits;
   }
 
   @Override
   public int hashCode() {
-    return Integer.hashCode(level);
+    return 31 * level + windowBits;
   }
 }

@@ -17,13 +17,13 @@ record Block(int[] lengths, byte[] packed) {
     return lengths.length;
   }
 
-  /** Whether it is as large as blocks get; only the last one of a part is smaller. */
-  boolean full() {
+  /** Whether it is large enough to stand in a file as it is; a few are smaller than usual. */
+  boolean isLarge() {
     long bytes = 0;
     for (int length : lengths) {
       bytes += length;
     }
-    return bytes >= RecordFile.BLOCK_BYTES;
+    return bytes >= RecordFile.BLOCK_BYTES / 4;
   }
 
   void write(DataOutputStream out) throws IOException {

@@ -13,7 +13,7 @@ final class BlockBuilder implements AutoCloseable {
   private final ZstdCompressCtx compressor = RecordFile.compressor();
   private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
   private final LZ4SafeDecompressor lz4 = LZ4Factory.fastestInstance().safeDecompressor();
-  private byte[] bytes = new byte[RecordFile.BLOCK_BYTES + (1 << 16)];
+  private byte[] bytes = new byte[1 << 16];
   private byte[] packed = new byte[0];
   private int size;
   private int[] lengths = new int[64];
@@ -72,7 +72,7 @@ final class BlockBuilder implements AutoCloseable {
   private void reserve(int length) {
     int needed = Math.addExact(size, length);
     if (needed > bytes.length) {
-      bytes = Arrays.copyOf(bytes, needed);
+      bytes = Arrays.copyOf(bytes, Math.max(needed, 2 * bytes.length));
     }
   }
 

@@ -10,7 +10,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.OptionalLong;
 
-/** Puts slices of parts together into a shard; only blocks at the slices' ends are packed anew. */
+/** Puts slices of parts together into a shard; only what slices cut, and crumbs, is packed anew. */
 final class CutShard {
   private final Storage storage;
   private final Attempt attempt;
@@ -52,7 +52,7 @@ final class CutShard {
 
   private static void append(Block block, int from, int to, BlockBuilder pending, BlockWriter out)
       throws IOException {
-    if (from == 0 && to == block.records() && block.full()) {
+    if (from == 0 && to == block.records() && block.isLarge()) {
       flush(pending, out);
       out.append(block.records(), block.packed());
     } else if (from < to) {

@@ -39,8 +39,8 @@ class BlockBuilderTest {
 
   @Test
   void aBlockIsFullAtTheSizeOfARecordFilesBlocks() throws IOException {
-    assertThat(block(2).full()).isFalse();
-    assertThat(block(RecordFile.BLOCK_BYTES / 1000).full()).isTrue();
+    assertThat(block(2).isLarge()).isFalse();
+    assertThat(block(RecordFile.BLOCK_BYTES / 1000).isLarge()).isTrue();
   }
 
   private static Block block(int records) {

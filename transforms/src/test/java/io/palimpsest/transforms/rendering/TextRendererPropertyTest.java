@@ -3,7 +3,10 @@ package io.palimpsest.transforms.rendering;
 import static io.palimpsest.transforms.rendering.Rendered.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.ibm.icu.text.BreakIterator;
+import com.ibm.icu.util.ULocale;
 import io.palimpsest.schemas.record.PatchSequence;
+import java.util.BitSet;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -29,11 +32,37 @@ class TextRendererPropertyTest {
     Arbitrary<Character> european =
         Arbitraries.chars().range(' ', '~').range('\u00A1', '\u0453').with(' ').with('\u0301');
     Arbitrary<Character> any = Arbitraries.chars().all();
+    Arbitrary<String> everyPlane =
+        Arbitraries.integers()
+            .between(0, Character.MAX_CODE_POINT)
+            .map(Character::toString)
+            .list()
+            .ofMaxSize(60)
+            .map(parts -> String.join("", parts));
     return Arbitraries.oneOf(
+        everyPlane,
         european.list().ofMaxSize(120).map(TextRendererPropertyTest::join),
         any.list().ofMaxSize(60).map(TextRendererPropertyTest::join),
         Arbitraries.of(
-                "a", "fi", " ", "\uD83D\uDC68", "\u200D", "\u0301", "\u05D0", "\u0627", "\u0E33")
+                "a",
+                "fi",
+                " ",
+                "\uD83D\uDC68",
+                "\u200D",
+                "\u0301",
+                "\u05D0",
+                "\u0627",
+                "\u0E33",
+                "(",
+                "12",
+                "\u202B",
+                "\u202C",
+                "\u2067",
+                "\uFE0F",
+                "\uD83C\uDDE9",
+                "\u0915\u094D",
+                "\u6F22",
+                "\u0E40")
             .list()
             .ofMaxSize(80)
             .map(parts -> String.join("", parts)));
@@ -87,5 +116,41 @@ class TextRendererPropertyTest {
   @Property(tries = 30)
   void aFreshRendererDrawsTheSame(@ForAll("texts") String text) {
     assertThat(render(CONFIG, text)).isEqualTo(render(RENDERER, text));
+  }
+
+  @Property(tries = 300)
+  void cutsFallBetweenGraphemeClusters(@ForAll("texts") String text) {
+    String drawn = DrawableText.of(text).drawn();
+    BreakIterator clusters = BreakIterator.getCharacterInstance(ULocale.ROOT);
+    clusters.setText(drawn);
+    for (PatchSequence window : render(RENDERER, text)) {
+      // A cluster that is wider than a line has to be cut.
+      boolean narrow = window.getNumPatches() < MAX_PATCHES - 1 || hasSpace(window);
+      if (narrow) {
+        assertThat(clusters.isBoundary(window.getStart())).as(window.getText()).isTrue();
+      }
+    }
+  }
+
+  private static boolean hasSpace(PatchSequence window) {
+    return window.getText().indexOf(' ') >= 0;
+  }
+
+  @Property(tries = 300)
+  void patchRangesCoverTheTextInEveryStrategy(
+      @ForAll("texts") String text, @ForAll Strategy strategy) {
+    RenderConfig config = CONFIG.withStrategy(strategy).withPatchRanges();
+    List<PatchSequence> windows = render(config, text);
+    assertThat(Rendered.texts(windows)).isEqualTo(DrawableText.of(text).stored());
+    for (PatchSequence window : windows) {
+      List<Integer> ranges = window.getPatchRanges();
+      BitSet shown = new BitSet();
+      for (int i = 0; i < ranges.size(); i += 2) {
+        assertThat(ranges.get(i)).isBetween(0, ranges.get(i + 1));
+        shown.set(ranges.get(i), ranges.get(i + 1));
+      }
+      assertThat(ranges).hasSize(2 * window.getNumPatches());
+      assertThat(shown.cardinality()).isEqualTo(window.getText().length());
+    }
   }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.palimpsest.schemas.record.PatchSequence;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -172,6 +173,98 @@ class TextRendererTest {
     String text = FOX + " 漢ẹ\u0301";
     List<PatchSequence> once = render(CONFIG.withFonts(List.of(roboto)), text);
     assertThat(render(CONFIG.withFonts(List.of(roboto, roboto)), text)).isEqualTo(once);
+  }
+
+  @Test
+  void rightToLeftTextRunsFromTheRight() {
+    PatchSequence alef = only("\u05D0 a");
+    PatchSequence reversed = only("\u202Da \u05D0");
+    assertThat(picture(alef)).isEqualTo(picture(reversed));
+    assertThat(picture(only("(\u05D0)"))).isEqualTo(picture(only("(\u05D0)\u200F")));
+    assertThat(picture(only("\u0627\u0628"))).isNotEqualTo(picture(only("\u0627\u200C\u0628")));
+  }
+
+  @Test
+  void emojiAreColouredAndTextIsGrey() {
+    PatchSequence emoji = only("ok \uD83D\uDE00");
+    assertThat(emoji.getChannels()).isEqualTo(3);
+    assertThat(emoji.getPixels().remaining()).isEqualTo((emoji.getNumPatches() + 1) * 768);
+    assertThat(only("\u2764\uFE0F").getChannels()).isEqualTo(3);
+    assertThat(only("\u2764\uFE0E").getChannels()).isEqualTo(1);
+    assertThat(only("1 # ok").getChannels()).isEqualTo(1);
+    String family = "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67";
+    assertThat(only(family).getNumPatches()).isEqualTo(only("\uD83D\uDC68").getNumPatches());
+  }
+
+  @Test
+  void modesHaveOneChannel() {
+    String text = FOX + " \uD83D\uDE00";
+    PatchSequence grey = render(CONFIG.withMode(Mode.GRAYSCALE), text).get(0);
+    PatchSequence binary = render(CONFIG.withMode(Mode.BINARY), text).get(0);
+    assertThat(List.of(grey, binary)).allMatch(sequence -> sequence.getChannels() == 1);
+    assertThat(binary.getPixels().array()).containsOnly(0, 255);
+    for (int i = 0; i < binary.getPixels().limit(); i++) {
+      int value = grey.getPixels().get(i) & 0xFF;
+      assertThat(binary.getPixels().get(i) & 0xFF).isEqualTo(value < 128 ? 0 : 255);
+    }
+    assertThat(render(CONFIG.withMode(Mode.GRAYSCALE), FOX)).containsExactly(only(FOX));
+  }
+
+  @Test
+  void coloursMixByCoverage() {
+    Colour ink = new Colour(200, 0, 0);
+    Colour paper = new Colour(255, 255, 0);
+    PatchSequence coloured = render(CONFIG.withColours(ink, paper), "l").get(0);
+    PatchSequence plain = only("l");
+    assertThat(coloured.getChannels()).isEqualTo(3);
+    for (int i = 0; i < 256; i++) {
+      double paperShare = (plain.getPixels().get(i) & 0xFF) / 255.0;
+      assertThat(coloured.getPixels().get(3 * i) & 0xFF)
+          .isEqualTo((int) Math.round(200 + 55 * paperShare));
+      assertThat(coloured.getPixels().get(3 * i + 1) & 0xFF)
+          .isEqualTo((int) Math.round(255 * paperShare));
+      assertThat(coloured.getPixels().get(3 * i + 2)).isZero();
+    }
+    PatchSequence inverse = render(CONFIG.withColours(Colour.WHITE, Colour.BLACK), "l").get(0);
+    assertThat(inverse.getChannels()).isEqualTo(1);
+    assertThat(inverse.getPixels().get(0)).isZero();
+  }
+
+  @Test
+  void wordsStartAtPatchBorders() {
+    PatchSequence words = render(CONFIG.withStrategy(Strategy.WORDS), "one two one").get(0);
+    byte[] pixels = words.getPixels().array();
+    int two = words.getNumPatches() - only("one").getNumPatches();
+    assertThat(Arrays.copyOf(pixels, 256))
+        .isEqualTo(Arrays.copyOfRange(pixels, two * 256, (two + 1) * 256));
+  }
+
+  @Test
+  void bigramsTakeAPatchEach() {
+    RenderConfig config = CONFIG.withStrategy(Strategy.BIGRAMS).withPatchRanges();
+    PatchSequence bigrams = render(config, "letters i\u0301t").get(0);
+    assertThat(bigrams.getPatchRanges()).containsExactly(0, 2, 2, 4, 4, 6, 6, 8, 8, 11);
+    PatchSequence repeated = render(config, "toto").get(0);
+    byte[] pixels = repeated.getPixels().array();
+    assertThat(Arrays.copyOf(pixels, 256)).isEqualTo(Arrays.copyOfRange(pixels, 256, 512));
+  }
+
+  @Test
+  void patchesKnowTheirCharacters() {
+    PatchSequence fox = render(CONFIG.withPatchRanges(), FOX).get(0);
+    List<Integer> ranges = fox.getPatchRanges();
+    assertThat(ranges).hasSize(2 * fox.getNumPatches()).startsWith(0, 2, 1, 4);
+    assertThat(ranges.get(ranges.size() - 1)).isEqualTo(FOX.length());
+    assertThat(only(FOX).getPatchRanges()).isEmpty();
+    assertThat(fox.getPixels()).isEqualTo(only(FOX).getPixels());
+  }
+
+  @Test
+  void unspacedTextIsCutWhereTheLineIsFull() {
+    String text = "\u6F22 " + "\u5B57".repeat(40);
+    List<PatchSequence> windows = windows(8, text);
+    assertThat(texts(windows)).isEqualTo(text);
+    assertThat(windows.get(0).getText().length()).isGreaterThan(6);
   }
 
   @Test
