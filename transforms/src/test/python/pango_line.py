@@ -57,12 +57,13 @@ def lay_out(surface, text, family):
     return layout, context
 
 
-def draw(text, family, width):
-    """Black on white on a new RGB24 surface of 16 × width pixels; and the layout."""
-    surface = cairo.ImageSurface(cairo.FORMAT_RGB24, width, SIDE)
+def draw(text, family, width, form=cairo.FORMAT_RGB24):
+    """Black on white on a new surface of 16 × width pixels, or ink alone on A8; and the layout."""
+    surface = cairo.ImageSurface(form, width, SIDE)
     layout, context = lay_out(surface, text, family)
-    context.set_source_rgb(1, 1, 1)
-    context.paint()
+    if form == cairo.FORMAT_RGB24:
+        context.set_source_rgb(1, 1, 1)
+        context.paint()
     context.set_source_rgb(0, 0, 0)
     context.move_to(PADDING, BASELINE - layout.get_baseline() / Pango.SCALE)
     PangoCairo.show_layout(context, layout)
@@ -76,8 +77,15 @@ def width(layout):
 
 
 def rgb(surface):
-    """A view of the surface's pixels, rows × columns × (red, green, blue)."""
+    """A view of an RGB24 surface's pixels, rows × columns × (red, green, blue)."""
     rows, columns = surface.get_height(), surface.get_width()
     # A pixel is four bytes: blue, green, red and one unused.
     pixels = np.frombuffer(surface.get_data(), np.uint8).reshape(rows, columns, 4)
     return pixels[:, :, 2::-1]
+
+
+def grey(surface):
+    """An A8 surface's pixels, rows × columns, paper 255."""
+    rows, stride = surface.get_height(), surface.get_stride()
+    ink = np.frombuffer(surface.get_data(), np.uint8).reshape(rows, stride)
+    return 255 - ink[:, : surface.get_width()]

@@ -10,7 +10,7 @@ import javax.imageio.ImageIO;
 
 /**
  * Writes what {@link PangoParityTest} compares as one picture for eyes: for each script Pango's
- * line above ours, enlarged. Its labels are drawn by our renderer.
+ * line above ours, enlarged, its label drawn by ours; and prints the figures.
  *
  * <pre>
  * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath.txt -pl transforms -am
@@ -41,6 +41,7 @@ final class PangoSheet {
     PangoSheet sheet = new PangoSheet(LABEL_COLUMNS + columns, lines.size() * step);
     for (int i = 0; i < lines.size(); i++) {
       PangoLine line = lines.get(i);
+      System.out.println(line + ": " + LineParity.of(line.pango(), line.ours()));
       sheet.add(label(line.script() + ", Pango"), line.pango(), i * step);
       sheet.add(label("ours"), line.ours(), i * step + height);
     }
