@@ -30,7 +30,7 @@ import java.util.zip.GZIPInputStream;
  *
  * <p>Usage: {@code java -cp 'pipelines/target/lib/*' bench/RenderingDocuments.java FOLDER MOST TEXT
  * MIXED}, where MOST is how many of a kind, TEXT a UTF-8 file of English and MIXED a file, or a
- * folder of files, in many scripts. Where they are empty, English is that of the Europarl lines on
+ * folder of files, in many scripts, whose lines are shuffled. Where they are empty, English is that of the Europarl lines on
  * the class path, mixed text the names of languages, countries and currencies in ICU's locales.
  */
 final class RenderingDocuments {
@@ -49,7 +49,7 @@ final class RenderingDocuments {
     Path folder = Path.of(args[0]);
     int most = Integer.parseInt(args[1]);
     String english = args[2].isEmpty() ? europarl() : read(Path.of(args[2]));
-    String mixed = args[3].isEmpty() ? names() : read(Path.of(args[3]));
+    String mixed = mix(args[3].isEmpty() ? names() : read(Path.of(args[3])).lines().toList());
     try (TextRenderer renderer = new TextRenderer(RenderConfig.defaults())) {
       Files.write(folder.resolve("english-2000.txt"), documents(english, 2000, most, renderer));
       Files.write(folder.resolve("english-500.txt"), documents(english, 500, most, renderer));
@@ -81,7 +81,7 @@ final class RenderingDocuments {
     return text.toString();
   }
 
-  private static String names() {
+  private static List<String> names() {
     List<String> runs = new ArrayList<>();
     for (String locale : LOCALES.split(" ")) {
       List<String> names = names(new ULocale(locale));
@@ -89,8 +89,14 @@ final class RenderingDocuments {
         runs.add(String.join(", ", names.subList(i, Math.min(i + TOGETHER, names.size()))));
       }
     }
-    Collections.shuffle(runs, new Random(7));
-    return String.join("; ", runs);
+    return runs;
+  }
+
+  /** The same scripts in every part of the text. */
+  private static String mix(List<String> runs) {
+    List<String> mixed = new ArrayList<>(runs);
+    Collections.shuffle(mixed, new Random(7));
+    return String.join("; ", mixed);
   }
 
   private static List<String> names(ULocale locale) {
