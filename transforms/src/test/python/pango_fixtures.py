@@ -3,8 +3,9 @@
 After a build, in the transforms module, with what pango_line.py needs:
     python3 src/test/python/pango_fixtures.py
 
-Each line of sentences.tsv (article 1 of the Universal Declaration of Human Rights, or its
-beginning) becomes SCRIPT.png: grey, 16 rows, white up to the next border of 16 pixels.
+Each line of sentences.tsv (after article 1 of the Universal Declaration of Human Rights; the font's
+family is fontconfig's name for it) becomes SCRIPT.png: grey, 16 rows, white up to the next border of
+16 pixels. A sentence that needs a second font is refused.
 """
 
 import csv
