@@ -52,9 +52,4 @@ record DirectedText(String chars, byte[] levels, byte base) {
   byte level(int index) {
     return levels.length == 0 ? 0 : levels[index];
   }
-
-  /** Whether the level changes between a character and the one before it. */
-  boolean turnsAt(int index) {
-    return levels.length > 0 && levels[index] != levels[index - 1];
-  }
 }

@@ -25,6 +25,7 @@ final class Line {
   private int limit;
   private boolean mixed;
   private int pen;
+  private int textEnd;
   private int leftOverhang;
   private int rightOverhang;
   private int width;
@@ -45,6 +46,7 @@ final class Line {
     limit = patches * side;
     this.mixed = mixed;
     pen = origin();
+    textEnd = pen;
     leftOverhang = 0;
     rightOverhang = 0;
   }
@@ -68,19 +70,24 @@ final class Line {
     int column = mixed ? pen + lead(strip) : column(strip);
     push(strip, level, start, column);
     pen = column + extent(strip);
+    textEnd = pen;
     leftOverhang = Math.max(leftOverhang, -strip.left());
     rightOverhang = Math.max(rightOverhang, strip.right() - strip.advance() - PADDING);
   }
 
-  /** Adds a space; at the line's end it takes no room, so it always fits. */
+  /**
+   * Adds a space; at the line's end it takes no room, so it always fits. Where units start at patch
+   * borders, the room behind the last one counts.
+   */
   void addSpace(int columns, byte level, int start) {
-    int next = aligned ? nextPatch(pen + columns) : pen + columns;
+    int next = aligned ? nextPatch(textEnd + columns) : pen + columns;
     int room = Math.max(0, Math.min(next, limit) - pen);
-    push(space(room), level, start, pen);
+    push(space(room), level, start, textEnd);
     pen += room;
+    textEnd = pen;
   }
 
-  /** Moves on to the next patch border. */
+  /** Moves on to the next patch border; {@code start} is where the text goes on. */
   void align(byte level, int start) {
     int room = Math.min(nextPatch(pen), limit) - pen;
     if (room > 0) {

@@ -50,19 +50,26 @@ final class WindowLayout {
       if (text.isSpace(at)) {
         line.addSpace(space, text.level(at), at);
         at++;
-        breakAt = at;
-        countAtBreak = line.count();
+        allowBreak(text, at);
       } else {
         int end = unitEnd(text, at);
         Strip strip = strip(text, at, end);
         if (!line.fits(strip)) {
           return cut(text, start, at, end);
         }
-        add(strip, text, at);
+        add(strip, text, at, end);
         at = end;
       }
     }
     return at;
+  }
+
+  /** Behind a space, unless a mark stands on it. */
+  private void allowBreak(DirectedText text, int at) {
+    if (graphemes.next(text.chars(), at - 1, text.length()) == at) {
+      breakAt = at;
+      countAtBreak = line.count();
+    }
   }
 
   private int unitEnd(DirectedText text, int start) {
@@ -71,11 +78,11 @@ final class WindowLayout {
         : words.end(text, start);
   }
 
-  private void add(Strip strip, DirectedText text, int start) {
+  private void add(Strip strip, DirectedText text, int start, int end) {
     line.add(strip, text.level(start), start);
     space = strip.space();
     if (config.strategy() == Strategy.BIGRAMS) {
-      line.align(text.level(start), start);
+      line.align(text.level(start), end);
     }
   }
 
@@ -119,7 +126,7 @@ final class WindowLayout {
       }
     }
     if (fitting > 0) {
-      add(strip(text, start, ends[fitting]), text, start);
+      add(strip(text, start, ends[fitting]), text, start, ends[fitting]);
     }
     return ends[fitting];
   }
@@ -127,7 +134,7 @@ final class WindowLayout {
   /** A glyph wider than a whole line cannot but lose its right edge. */
   private int placeClipped(DirectedText text, int start) {
     int end = nextCodePoint(text.chars(), start, text.length());
-    add(strip(text, start, end), text, start);
+    add(strip(text, start, end), text, start, end);
     return end;
   }
 

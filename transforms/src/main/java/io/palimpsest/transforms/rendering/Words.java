@@ -36,7 +36,7 @@ final class Words {
   int clusters(DirectedText text, int start, int count) {
     int end = clusterEnd(text, start);
     for (int i = 1; i < count; i++) {
-      if (end == text.length() || text.isSpace(end) || text.turnsAt(end)) {
+      if (end == text.length() || text.isSpace(end) || text.level(end) != text.level(start)) {
         return end;
       }
       end = Math.min(clusterEnd(text, end), start + LONGEST);
@@ -47,8 +47,8 @@ final class Words {
   private boolean isEnd(DirectedText text, int start, int index) {
     char c = text.chars().charAt(index);
     return c == ' '
-        || text.turnsAt(index)
-        || (Scripts.isStandalone(c) && graphemes.isBoundary(text.chars(), start, index));
+        || ((Scripts.isStandalone(c) || text.level(index) != text.level(start))
+            && graphemes.isBoundary(text.chars(), start, index));
   }
 
   private int clusterEnd(DirectedText text, int start) {
