@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -113,7 +114,7 @@ final class RenderingRounds {
     }
     boolean rgb = round.form().equals("rgb");
     return task(
-        renderer, documents, sequence -> count(sequence, rgb ? rgb(sequence) : grey(sequence)));
+        renderer, documents, sequence -> count(sequence, rgb ? rgb(sequence) : stored(sequence)));
   }
 
   private static Callable<Void> task(
@@ -128,7 +129,7 @@ final class RenderingRounds {
     return () -> {
       byte[] target = new byte[LARGEST];
       for (PatchSequence sequence : sequences) {
-        byte[] grey = grey(sequence);
+        byte[] grey = stored(sequence);
         System.arraycopy(grey, 0, target, 0, grey.length);
         count(sequence, grey);
       }
@@ -136,13 +137,16 @@ final class RenderingRounds {
     };
   }
 
-  private static byte[] grey(PatchSequence sequence) {
+  private static byte[] stored(PatchSequence sequence) {
     return sequence.getPixels().array();
   }
 
   /** Every grey byte three times; paper, which is most of it, eight pixels at once. */
   private static byte[] rgb(PatchSequence sequence) {
-    ByteBuffer grey = ByteBuffer.wrap(grey(sequence));
+    if (sequence.getChannels() == 3) {
+      return stored(sequence);
+    }
+    ByteBuffer grey = ByteBuffer.wrap(stored(sequence));
     byte[] rgb = new byte[3 * grey.capacity()];
     Arrays.fill(rgb, PAPER);
     for (int eight = 0; eight < grey.capacity(); eight += Long.BYTES) {
@@ -164,9 +168,9 @@ final class RenderingRounds {
     bytes.add(pixels.length + pixels[pixels.length - 1]);
   }
 
-  /** PLACE FOR THE HIT RATE: the renderer does not tell it yet; "-" stands for not known. */
   private static String hits(List<TextRenderer> renderers) {
-    return "-";
+    double sum = renderers.stream().mapToDouble(TextRenderer::cacheHitRate).sum();
+    return String.format(Locale.ROOT, "%.3f", sum / renderers.size());
   }
 
   private static void all(ExecutorService pool, List<Callable<Void>> tasks) throws Exception {
