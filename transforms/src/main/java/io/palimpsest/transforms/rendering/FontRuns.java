@@ -6,7 +6,6 @@ import com.ibm.icu.lang.UScript;
 import com.ibm.icu.text.Normalizer2;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /**
  * Splits words by font and script. A grapheme cluster is never split: it goes to the first font
@@ -14,6 +13,8 @@ import java.util.function.IntPredicate;
  * draws the box for a missing glyph. Emoji ask the fonts of coloured glyphs first.
  */
 final class FontRuns {
+  // Of those that are pictures by themselves.
+  private static final char FIRST_EMOJI = '\u231A';
   private static final int EMOJI_STYLE = 0xFE0F;
   private static final int TEXT_STYLE = 0xFE0E;
   private static final int KEYCAP = 0x20E3;
@@ -60,43 +61,54 @@ final class FontRuns {
   }
 
   private int font(String word, int start, int end) {
-    if (fonts.size() == 1 || (end - start == 1 && fonts.covers(0, word.charAt(start)))) {
+    if (fonts.size() == 1) {
       return 0;
     }
-    return font(word.substring(start, end));
+    return end - start == 1 ? fontOf(word.charAt(start)) : font(word.substring(start, end));
   }
 
   private int font(String cluster) {
-    IntPredicate whole = font -> hasAll(font, cluster);
+    int base = fonts.first(cluster.codePointAt(0));
     if (isEmoji(cluster)) {
-      int emoji = first(whole.and(font -> fonts.get(font).hasColour()));
-      if (emoji < fonts.size()) {
-        return emoji;
+      for (int font = base; font < fonts.size(); font++) {
+        if (hasAll(font, cluster) && fonts.get(font).hasColour()) {
+          return font;
+        }
       }
     }
-    int first = first(whole);
-    if (first == fonts.size()) {
-      first = first(font -> fonts.covers(font, cluster.codePointAt(0)));
+    for (int font = base; font < fonts.size(); font++) {
+      if (hasAll(font, cluster)) {
+        return font;
+      }
     }
-    return first < fonts.size() ? first : 0;
+    return known(base);
   }
 
-  private int first(IntPredicate wanted) {
-    int index = 0;
-    while (index < fonts.size() && !wanted.test(index)) {
-      index++;
-    }
-    return index;
+  /** The first font draws what none has. */
+  private int known(int font) {
+    return font < fonts.size() ? font : 0;
+  }
+
+  private int fontOf(char c) {
+    return c >= FIRST_EMOJI ? font(String.valueOf(c)) : known(fonts.first(c));
   }
 
   /**
    * HarfBuzz composes and decomposes, so that either form will do; what is invisible needs none.
    */
   private boolean hasAll(int font, String cluster) {
-    IntPredicate drawable = c -> isInvisible(c) || fonts.covers(font, c);
-    return cluster.codePoints().allMatch(drawable)
-        || (cluster.length() > 1
-            && Normalizer2.getNFCInstance().normalize(cluster).codePoints().allMatch(drawable));
+    return covers(font, cluster)
+        || (cluster.length() > 1 && covers(font, Normalizer2.getNFCInstance().normalize(cluster)));
+  }
+
+  private boolean covers(int font, String cluster) {
+    for (int i = 0, c; i < cluster.length(); i += Character.charCount(c)) {
+      c = cluster.codePointAt(i);
+      if (!fonts.covers(font, c) && !isInvisible(c)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a cluster is to be shown as a picture (Unicode Technical Standard 51). */

@@ -12,11 +12,18 @@ import org.lwjgl.system.MemoryStack;
  * and opened when it first draws one: English text never touches the others. For one thread.
  */
 final class Fonts implements AutoCloseable {
+  /** More would not be told apart by what is kept of them. */
+  static final int MOST = 250;
+
+  private static final int PAGE_BITS = 8;
+
   private final RenderConfig config;
   private final List<FontFile> files;
   private final long library;
   private final FontData[] data;
   private final NativeFont[] fonts;
+  // By page of code points: the number of the first font, with one added, so that 0 says unknown.
+  private final byte[][] firsts = new byte[(Character.MAX_CODE_POINT >> PAGE_BITS) + 1][];
 
   Fonts(RenderConfig config) {
     this.config = config;
@@ -47,6 +54,28 @@ final class Fonts implements AutoCloseable {
   /** Whether a font has a glyph of its own for a code point. */
   boolean covers(int font, int codePoint) {
     return data(font).covers(codePoint);
+  }
+
+  /** The first font that has a glyph for a code point; {@link #size} if none has. */
+  int first(int codePoint) {
+    byte[] page = firsts[codePoint >> PAGE_BITS];
+    if (page == null) {
+      page = new byte[1 << PAGE_BITS];
+      firsts[codePoint >> PAGE_BITS] = page;
+    }
+    int at = codePoint & (1 << PAGE_BITS) - 1;
+    if (page[at] == 0) {
+      page[at] = (byte) (search(codePoint) + 1);
+    }
+    return (page[at] & 0xFF) - 1;
+  }
+
+  private int search(int codePoint) {
+    int font = 0;
+    while (font < files.size() && !covers(font, codePoint)) {
+      font++;
+    }
+    return font;
   }
 
   /**

@@ -46,6 +46,9 @@ public record RenderConfig(
     fonts = List.copyOf(fonts);
     require(!fonts.isEmpty(), "fonts is empty; name at least one font file");
     require(
+        fonts.size() <= Fonts.MOST,
+        "fonts names %d files; name at most %d".formatted(fonts.size(), Fonts.MOST));
+    require(
         patchSize >= 8 && patchSize <= LARGEST_PATCH && patchSize % 8 == 0,
         "patch-size is %d; give a multiple of 8 from 8 to %d".formatted(patchSize, LARGEST_PATCH));
     require(

@@ -47,10 +47,11 @@ final class WindowLayout {
   private int add(DirectedText text, int start) {
     int at = start;
     while (at < text.length()) {
-      if (text.isSpace(at)) {
+      if (isSpace(text, at)) {
         line.addSpace(space, text.level(at), at);
         at++;
-        allowBreak(text, at);
+        breakAt = at;
+        countAtBreak = line.count();
       } else {
         int end = unitEnd(text, at);
         Strip strip = strip(text, at, end);
@@ -64,12 +65,9 @@ final class WindowLayout {
     return at;
   }
 
-  /** Behind a space, unless a mark stands on it. */
-  private void allowBreak(DirectedText text, int at) {
-    if (graphemes.next(text.chars(), at - 1, text.length()) == at) {
-      breakAt = at;
-      countAtBreak = line.count();
-    }
+  /** A mark may stand on a space, which then is no place to break. */
+  private boolean isSpace(DirectedText text, int at) {
+    return text.isSpace(at) && graphemes.next(text.chars(), at, text.length()) == at + 1;
   }
 
   private int unitEnd(DirectedText text, int start) {

@@ -117,12 +117,13 @@ final class WordRasterizer implements AutoCloseable {
     return spaces[font] - 1;
   }
 
-  private static long key(int font, int glyph) {
-    return (long) font << Integer.SIZE | glyph;
+  /** Spreads well, as glyphs are many and fonts are few. */
+  private long key(int font, int glyph) {
+    return (long) glyph * fonts.size() + font;
   }
 
   private Glyph rasterise(long key) {
-    return fonts.get((int) (key >>> Integer.SIZE)).rasterise((int) key);
+    return fonts.get((int) (key % fonts.size())).rasterise((int) (key / fonts.size()));
   }
 
   @Override
