@@ -1,5 +1,7 @@
 package io.palimpsest.transforms.rendering;
 
+import java.util.Arrays;
+
 /**
  * A rectangle of coverage from 0 (paper) to 255, ready to be copied to any column: cells of eight
  * columns from left to right, each cell one long a row, the leftmost column in the lowest byte.
@@ -27,14 +29,28 @@ record Ink(long[] cells, int left, int top, int width, int rows) {
     return (width + (column & 7) + 7) >> 3;
   }
 
-  /** Eight pixels of a cell and a row when all are moved right by {@code shift / 8} columns. */
-  long shifted(int index, int shift) {
-    // In two steps, as Java takes a shift by 64 for none.
-    return at(index) << shift | at(index - rows) >>> 1 >>> (63 - shift);
-  }
-
-  private long at(int index) {
-    return index >= 0 && index < cells.length ? cells[index] : 0;
+  /**
+   * A cell's rows when all columns are moved right.
+   *
+   * @param cell from 0, left to right, one more than the ink has where the move makes one
+   * @param shift bits, eight a column, fewer than 64
+   * @param into takes them, row by row
+   */
+  void shifted(int cell, int shift, long[] into) {
+    int from = cell * rows;
+    if (from == cells.length) {
+      Arrays.fill(into, 0, rows, 0);
+    } else {
+      for (int row = 0; row < rows; row++) {
+        into[row] = cells[from + row] << shift;
+      }
+    }
+    if (cell > 0 && shift > 0) {
+      int back = Long.SIZE - shift;
+      for (int row = 0, left = from - rows; row < rows; row++) {
+        into[row] |= cells[left + row] >>> back;
+      }
+    }
   }
 
   /** Rough size on the heap with its key, for a cache's budget. */

@@ -19,6 +19,7 @@ final class PatchCanvas {
   private final int patchSize;
   private final int textPatches;
   private final byte[] pixels;
+  private final long[] shifted;
   private final List<Placed> colours = new ArrayList<>(0);
   private int inked;
 
@@ -26,6 +27,7 @@ final class PatchCanvas {
     this.patchSize = patchSize;
     this.textPatches = textPatches;
     pixels = new byte[(textPatches + 1) * patchSize * patchSize];
+    shifted = new long[patchSize];
   }
 
   /** Copies a word to the line; {@code x} is the pen's column. Words come from left to right. */
@@ -46,24 +48,23 @@ final class PatchCanvas {
   }
 
   private void copy(Ink ink, int column) {
-    int shift = (column & 7) * 8;
     int cells = cells(ink, column);
-    for (int cell = 0, from = 0; cell < cells; cell++) {
+    for (int cell = 0; cell < cells; cell++) {
+      ink.shifted(cell, (column & 7) * 8, shifted);
       int to = offset((column >> 3) + cell, ink.top());
-      for (int end = from + ink.rows(); from < end; from++, to += patchSize) {
-        LONGS.set(pixels, to, (long) LONGS.get(pixels, to) | ink.shifted(from, shift));
+      for (int row = 0; row < ink.rows(); row++, to += patchSize) {
+        LONGS.set(pixels, to, (long) LONGS.get(pixels, to) | shifted[row]);
       }
     }
   }
 
   private void add(Ink ink, int column) {
-    int shift = (column & 7) * 8;
     int cells = cells(ink, column);
-    for (int cell = 0, from = 0; cell < cells; cell++) {
+    for (int cell = 0; cell < cells; cell++) {
+      ink.shifted(cell, (column & 7) * 8, shifted);
       int to = offset((column >> 3) + cell, ink.top());
-      for (int end = from + ink.rows(); from < end; from++, to += patchSize) {
-        long sum = Coverage.add((long) LONGS.get(pixels, to), ink.shifted(from, shift));
-        LONGS.set(pixels, to, sum);
+      for (int row = 0; row < ink.rows(); row++, to += patchSize) {
+        LONGS.set(pixels, to, Coverage.add((long) LONGS.get(pixels, to), shifted[row]));
       }
     }
   }

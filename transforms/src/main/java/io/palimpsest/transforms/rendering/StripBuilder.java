@@ -75,14 +75,14 @@ final class StripBuilder {
   private void paint(Placed glyph, long[] cells, int rows) {
     Ink ink = glyph.ink();
     int column = glyph.column() - left;
-    int shift = (column & 7) * 8;
     int first = Math.max(0, top - glyph.row());
     int last = Math.min(ink.rows(), bottom - glyph.row());
+    long[] shifted = new long[ink.rows()];
     for (int cell = 0; cell < ink.cellsAt(column); cell++) {
+      ink.shifted(cell, (column & 7) * 8, shifted);
       int to = ((column >> 3) + cell) * rows + glyph.row() - top;
-      int from = cell * ink.rows();
       for (int row = first; row < last; row++) {
-        cells[to + row] = Coverage.add(cells[to + row], ink.shifted(from + row, shift));
+        cells[to + row] = Coverage.add(cells[to + row], shifted[row]);
       }
     }
   }
