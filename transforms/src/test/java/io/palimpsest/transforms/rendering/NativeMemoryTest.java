@@ -14,6 +14,7 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 class NativeMemoryTest {
   private static final int PAGE_KIB = 4;
+  private static final String TEXT = "document number x%s سلام हिन्दी %c \uD83D\uDE00";
   private static final RenderConfig CONFIG = RenderConfig.defaults();
 
   @Test
@@ -59,7 +60,10 @@ class NativeMemoryTest {
   private static void documents(int count) {
     try (TextRenderer renderer = new TextRenderer(CONFIG)) {
       for (int i = 0; i < count; i++) {
-        renderer.render("doc", "document number x" + Integer.toString(i, 36), s -> {});
+        renderer.render(
+            "doc",
+            TEXT.formatted(Integer.toString(i, 36), (char) ('\u4E00' + i % 20_000)),
+            s -> {});
       }
     }
   }
