@@ -29,9 +29,15 @@ final class Rendered {
 
   /** The grey value at a row and a column of the line. */
   static int pixel(PatchSequence sequence, int row, int column) {
+    return pixel(sequence, row, column, 0);
+  }
+
+  /** The value of a channel at a row and a column of the line, of one channel for all three. */
+  static int pixel(PatchSequence sequence, int row, int column, int channel) {
     int side = sequence.getPatchSize();
     int offset = (column / side * side + row) * side + column % side;
-    return sequence.getPixels().get(offset) & 0xFF;
+    int channels = sequence.getChannels();
+    return sequence.getPixels().get(offset * channels + channel % channels) & 0xFF;
   }
 
   static boolean isBlankColumn(PatchSequence sequence, int column) {

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palimpsest.schemas.record.PatchSequence;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +24,6 @@ class ScriptSamplesTest {
   private static final RenderConfig CONFIG = RenderConfig.defaults();
   private static final TextRenderer RENDERER = new TextRenderer(CONFIG);
 
-  private record Sample(String script, String text, String sha256) {}
-
   @AfterAll
   static void close() {
     RENDERER.close();
@@ -34,12 +31,12 @@ class ScriptSamplesTest {
 
   @TestFactory
   List<DynamicTest> areDrawnAsKnown() throws IOException {
-    return samples().stream()
+    return ScriptSample.all().stream()
         .map(sample -> DynamicTest.dynamicTest(sample.script(), () -> assertKnown(sample)))
         .toList();
   }
 
-  private static void assertKnown(Sample sample) throws Exception {
+  private static void assertKnown(ScriptSample sample) throws Exception {
     PatchSequence drawn = render(RENDERER, sample.text()).get(0);
     assertThat(RENDERER.takeMissing().byScript()).isEmpty();
     assertThat(Rendered.sha256(drawn))
@@ -51,27 +48,18 @@ class ScriptSamplesTest {
 
   @Test
   void orderAndCachesLeaveNoTrace() throws IOException {
-    List<Sample> samples = samples();
+    List<ScriptSample> samples = new ArrayList<>(ScriptSample.all());
     Map<String, List<PatchSequence>> forwards = drawn(samples);
     Collections.reverse(samples);
     assertThat(drawn(samples)).isEqualTo(forwards);
   }
 
   /** By one renderer whose caches fill on the way. */
-  private static Map<String, List<PatchSequence>> drawn(List<Sample> samples) {
+  private static Map<String, List<PatchSequence>> drawn(List<ScriptSample> samples) {
     try (TextRenderer renderer = new TextRenderer(CONFIG)) {
       return samples.stream()
-          .collect(Collectors.toMap(Sample::script, sample -> render(renderer, sample.text())));
-    }
-  }
-
-  private static List<Sample> samples() throws IOException {
-    try (InputStream in = ScriptSamplesTest.class.getResourceAsStream("samples.tsv")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .map(line -> line.split("\t", -1))
-          .map(cells -> new Sample(cells[0], cells[1], cells[2]))
-          .collect(Collectors.toList());
+          .collect(
+              Collectors.toMap(ScriptSample::script, sample -> render(renderer, sample.text())));
     }
   }
 }
