@@ -157,8 +157,8 @@ final class Line {
       if (!strip.ink().isNone()) {
         canvas.draw(strip.ink(), column);
       }
-      for (ColourInk colour : strip.colours()) {
-        canvas.draw(colour, column);
+      if (!strip.colours().isEmpty()) {
+        strip.colours().forEach(colour -> canvas.draw(colour, column));
       }
     }
   }

@@ -59,7 +59,13 @@ final class StripBuilder {
 
   Strip build(int space, int[] missing, int[] clusters) {
     Ink ink = top < bottom ? ink() : Ink.NONE;
-    return new Strip(ink, List.copyOf(colours), advance, space, missing, clusters);
+    int first = Math.min(0, ink.left());
+    int last = ink.right();
+    for (ColourInk colour : colours) {
+      first = Math.min(first, colour.left());
+      last = Math.max(last, colour.right());
+    }
+    return new Strip(ink, List.copyOf(colours), first, last, advance, space, missing, clusters);
   }
 
   private Ink ink() {
