@@ -48,8 +48,7 @@ class WorkflowParserTest {
             "corpus.limit=5",
             "seed=9");
     assertThat(workflow.seed()).isEqualTo(9);
-    assertThat(workflow.stages().get(0).given().get("input").asText()).isEqualTo("y");
-    assertThat(workflow.stages().get(0).given().get("limit").isInt()).isTrue();
+    assertThat(workflow.stages().get(0).config().value().toString()).contains("input=y", "limit=5");
   }
 
   @Test
@@ -96,6 +95,25 @@ class WorkflowParserTest {
         "w.yaml:4: ",
         "takes patch-sequences",
         "makes documents");
+  }
+
+  @Test
+  void whatACorpusMakesDependsOnItsFields() throws IOException {
+    String yaml =
+        "name: w\nstages:\n  c: {type: corpus, input: x, label-field: y}\n  r: {type: %s, from: c}\n";
+    assertThat(parse(yaml.formatted("render")).stages()).hasSize(2);
+    refused(yaml.formatted("shuffle"), "w.yaml:4: ", "takes patch-sequences", "makes examples");
+  }
+
+  @Test
+  void aCommentAsValueOfSetIsAText() throws IOException {
+    Workflow workflow =
+        parse(
+            "name: w\nstages:\n  corpus: {type: corpus, input: x}\n",
+            "corpus.text-field=#4",
+            "corpus.label-field=");
+    assertThat(workflow.stages().get(0).config().value().toString())
+        .contains("textField=#4", "labelField=,");
   }
 
   @Test
