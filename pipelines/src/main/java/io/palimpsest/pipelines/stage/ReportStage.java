@@ -19,7 +19,7 @@ final class ReportStage implements StageType<ReportStage.Config> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override

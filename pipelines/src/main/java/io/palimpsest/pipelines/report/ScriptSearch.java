@@ -1,0 +1,48 @@
+package io.palimpsest.pipelines.report;
+
+import io.palimpsest.schemas.record.PatchSequence;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Looks for one sequence of each script, in bounded time. */
+final class ScriptSearch {
+  /** So many sequences are looked at at most: seconds even of the largest ones. */
+  static final int MOST = 20_000;
+
+  /** So many without a new script end the search: artifacts are in random order of documents. */
+  static final int FRUITLESS = 2_000;
+
+  private final Map<String, Double> metrics;
+  private final SortedMap<String, ScriptSample> samples = new TreeMap<>();
+  private long searched;
+  private long lastFound;
+
+  /**
+   * @param metrics of the artifact, with the missing glyphs of each script
+   */
+  ScriptSearch(Map<String, Double> metrics) {
+    this.metrics = metrics;
+  }
+
+  /** Whether another sequence should be looked at. */
+  boolean goesOn() {
+    return searched < MOST && searched - lastFound < FRUITLESS;
+  }
+
+  void look(PatchSequence sequence) {
+    searched++;
+    String script = MainScript.of(sequence.getText());
+    if (!samples.containsKey(script)) {
+      lastFound = searched;
+      double missing = metrics.getOrDefault(MainScript.missingMetric(script), 0.0);
+      samples.put(script, ScriptSample.of(script, sequence, Math.round(missing)));
+    }
+  }
+
+  /** What was found so far. */
+  ScriptSheet sheet(String stage, long sequences) {
+    return new ScriptSheet(stage, new ArrayList<>(samples.values()), searched, sequences);
+  }
+}
