@@ -8,15 +8,19 @@ import java.util.TreeMap;
 
 /** Looks for one sequence of each script, in bounded time. */
 final class ScriptSearch {
-  /** So many sequences are looked at at most: seconds even of the largest ones. */
+  /** So many sequences are looked at at most. */
   static final int MOST = 20_000;
 
-  /** So many without a new script end the search: artifacts are in random order of documents. */
+  /**
+   * So many documents without a new script end the search. Documents lie in the order of their
+   * hashes, so the next ones are hardly likelier to bring one.
+   */
   static final int FRUITLESS = 2_000;
 
   private final Map<String, Double> metrics;
   private final SortedMap<String, ScriptSample> samples = new TreeMap<>();
   private long searched;
+  private long documents;
   private long lastFound;
 
   /**
@@ -28,14 +32,15 @@ final class ScriptSearch {
 
   /** Whether another sequence should be looked at. */
   boolean goesOn() {
-    return searched < MOST && searched - lastFound < FRUITLESS;
+    return searched < MOST && documents - lastFound < FRUITLESS;
   }
 
   void look(PatchSequence sequence) {
     searched++;
+    documents += sequence.getIndex() == 0 ? 1 : 0;
     String script = MainScript.of(sequence.getText());
     if (!samples.containsKey(script)) {
-      lastFound = searched;
+      lastFound = documents;
       double missing = metrics.getOrDefault(MainScript.missingMetric(script), 0.0);
       samples.put(script, ScriptSample.of(script, sequence, Math.round(missing)));
     }

@@ -22,7 +22,7 @@ record ScriptSheet(String stage, List<ScriptSample> samples, long searched, long
       return "%s in all %s sequences of stage %s."
           .formatted(scripts, Numbers.count(sequences), stage);
     }
-    return "%s in the first %s of %s sequences of stage %s; the search ends at %s sequences, or after %s without a new script, so there may be more."
+    return "%s in the first %s of %s sequences of stage %s; the search ends at %s sequences, or after %s documents without a new script, so there may be more."
         .formatted(
             scripts,
             Numbers.count(searched),

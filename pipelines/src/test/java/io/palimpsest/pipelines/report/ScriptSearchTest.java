@@ -34,7 +34,17 @@ class ScriptSearchTest {
     assertThat(search.sheet("r", 99_999).origin())
         .isEqualTo(
             "2 scripts in the first 2,002 of 99,999 sequences of stage r; the search ends at 20,000"
-                + " sequences, or after 2,000 without a new script, so there may be more.");
+                + " sequences, or after 2,000 documents without a new script, so there may be more.");
+  }
+
+  @Test
+  void aLongDocumentDoesNotEndTheSearch() {
+    ScriptSearch search = new ScriptSearch(Map.of());
+    search.look(LATIN);
+    for (int window = 1; window < 2 * ScriptSearch.FRUITLESS; window++) {
+      search.look(PatchSequence.newBuilder(LATIN).setIndex(window).build());
+    }
+    assertThat(search.goesOn()).isTrue();
   }
 
   @Test
