@@ -104,7 +104,7 @@ public final class WorkflowParser {
       throw new InvalidInputException(
           "%skey 'seed' is %s; expected a whole number".formatted(places.of("seed"), seed));
     }
-    return new Workflow(name, seed.asLong(0), new Topology(stages(seed.asLong(0))).sorted());
+    return new Workflow(name, new Topology(stages(seed.asLong(0))).sorted());
   }
 
   private List<StageSpec<?>> stages(long seed) {

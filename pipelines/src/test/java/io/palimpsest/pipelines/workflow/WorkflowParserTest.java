@@ -29,10 +29,10 @@ class WorkflowParserTest {
               pretrain: {type: pretrain, from: shuffle, steps: 1}
               report: {type: report, from: [evaluate, render]}
             """);
-    assertThat(workflow.seed()).isEqualTo(7);
     assertThat(workflow.stages())
         .extracting(StageSpec::name)
         .containsExactly("corpus", "render", "shuffle", "pretrain", "evaluate", "report");
+    assertThat(workflow.stages().get(2).config().value().toString()).contains("seed=7");
     assertThat(workflow.stages().get(4).inputs())
         .containsEntry("checkpoint", "pretrain")
         .containsEntry("examples", "shuffle");
@@ -43,11 +43,17 @@ class WorkflowParserTest {
   void setOverridesAKeyAndTheSeed() throws IOException {
     Workflow workflow =
         parse(
-            "name: w\nstages:\n  corpus: {type: corpus, input: x}\n",
+            """
+            name: w
+            stages:
+              corpus: {type: corpus, input: x}
+              render: {type: render, from: corpus}
+              shuffle: {type: shuffle, from: render}
+            """,
             "corpus.input=y",
             "corpus.limit=5",
             "seed=9");
-    assertThat(workflow.seed()).isEqualTo(9);
+    assertThat(workflow.stages().get(2).config().value().toString()).contains("seed=9");
     assertThat(workflow.stages().get(0).config().value().toString()).contains("input=y", "limit=5");
   }
 
