@@ -57,7 +57,7 @@ final class StagesCommand implements Callable<Integer> {
           "  input  %s: %s%s%n",
           port.name(), kinds, port.arity() == Port.Arity.MANY ? ", one or more" : "");
     }
-    out.printf("  makes  %s%n%n", type.kind());
+    out.printf("  makes  %s%n%n", String.join(" or ", type.kinds()));
     for (ConfigKey key : ConfigKey.of(type.config())) {
       String byDefault = key.key().byDefault();
       out.printf(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.palimpsest.schemas.InvalidInputException;
 import java.lang.reflect.Constructor;
@@ -117,10 +118,14 @@ public record Config<C extends Record>(C value, ObjectNode data) {
     }
   }
 
-  /** Parses a value as YAML would: {@code 8} is a number, {@code abc} a text. */
+  /**
+   * Parses a value as YAML would: {@code 8} is a number, {@code abc} a text; what YAML takes for a
+   * comment or for nothing, such as {@code #4}, is the text that it is.
+   */
   public static JsonNode yaml(String text) {
     try {
-      return YAML.readTree(text);
+      JsonNode node = YAML.readTree(text);
+      return node.isMissingNode() ? TextNode.valueOf(text) : node;
     } catch (JsonProcessingException e) {
       throw new InvalidInputException("'%s' is no YAML value".formatted(text), e);
     }

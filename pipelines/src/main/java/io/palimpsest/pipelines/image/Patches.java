@@ -57,6 +57,13 @@ public final class Patches {
     return of(forecast.getPredicted(), forecast.getPatchSize(), forecast.getChannels());
   }
 
+  /** The first patches, all if there are no more, as a copy. */
+  public Patches first(int patches) {
+    byte[] copy = new byte[Math.min(patches, count()) * size * size * channels];
+    pixels.get(0, copy);
+    return new Patches(ByteBuffer.wrap(copy), size, channels);
+  }
+
   /** The side of a patch in pixels. */
   public int size() {
     return size;

@@ -15,7 +15,7 @@ import java.util.List;
  * @param source the picture as a data URL
  * @param width its width in its own pixels
  * @param height its height in its own pixels
- * @param id the document that it shows
+ * @param id the document or the script that it shows
  * @param note what else there is to say, in short
  * @param text the text that it shows
  */
@@ -35,6 +35,13 @@ record Figure(String source, int width, int height, String id, String note, Stri
     String note =
         window(sequence.getIndex()) + Numbers.count(sequence.getNumPatches()) + " patches";
     return of(image, sequence.getDocumentId(), note, sequence.getText());
+  }
+
+  static Figure script(ScriptSample sample) {
+    BufferedImage image = CLEAR.withPatchesPerLine(ScriptSample.PATCHES).draw(sample.patches());
+    String missing = sample.missing() == 0 ? "no" : Numbers.count(sample.missing());
+    String note = missing + (sample.missing() == 1 ? " missing glyph" : " missing glyphs");
+    return of(image, Numbers.label(sample.script()), note, sample.text());
   }
 
   static Figure forecast(PatchForecast forecast) {

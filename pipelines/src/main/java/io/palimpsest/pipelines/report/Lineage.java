@@ -34,9 +34,14 @@ final class Lineage {
 
   /** The first artifact of a kind. */
   Optional<Artifact> ofKind(String kind) {
+    return allOfKind(kind).stream().findFirst();
+  }
+
+  /** Every artifact of a kind. */
+  List<Artifact> allOfKind(String kind) {
     return found.values().stream()
         .filter(artifact -> artifact.manifest().kind().equals(kind))
-        .findFirst();
+        .toList();
   }
 
   /** The names of the stages that made an artifact's inputs. */

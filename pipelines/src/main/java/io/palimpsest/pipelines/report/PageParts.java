@@ -36,6 +36,7 @@ final class PageParts {
 
   private static void pictures(Report report, Map<String, Object> parts) {
     parts.put("samples", part(report.samples().stream().map(Figure::sample).toList()));
+    parts.put("scripts", part(report.scripts()));
     parts.put("forecasts", part(report.forecasts().stream().map(Figure::forecast).toList()));
     parts.put(
         "ghost", report.samples().isEmpty() ? List.of() : List.of(Figure.ghost(report.samples())));

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param versions names of programs and libraries, and their versions
  * @param stages the workflow's stages in the order in which they ran
  * @param samples rendered text to show as pictures
+ * @param scripts samples of each script, for each artifact of rendered text
  * @param steps the training run's log
  * @param evaluation scores by metric name; {@code patch_loss}, {@code patch_loss_mean_patch} and
  *     {@code patch_loss_previous_patch} are set against each other, others are listed
@@ -31,6 +32,7 @@ public record Report(
     Map<String, String> versions,
     List<StageSummary> stages,
     List<PatchSequence> samples,
+    List<ScriptSheet> scripts,
     List<TrainingStep> steps,
     Map<String, Double> evaluation,
     List<PatchForecast> forecasts) {
@@ -39,6 +41,7 @@ public record Report(
     versions = sorted(versions);
     stages = List.copyOf(stages);
     samples = List.copyOf(samples);
+    scripts = List.copyOf(scripts);
     steps = List.copyOf(steps);
     evaluation = sorted(evaluation);
     forecasts = List.copyOf(forecasts);
@@ -47,7 +50,8 @@ public record Report(
   /** A report without any part yet; see the {@code with…} methods. */
   public static Report of(String workflow, Instant generated) {
     return new Report(
-        workflow, generated, "", Map.of(), List.of(), List.of(), List.of(), Map.of(), List.of());
+        workflow, generated, "", Map.of(), List.of(), List.of(), List.of(), List.of(), Map.of(),
+        List.of());
   }
 
   /** Equal maps must give equal pages, whatever order they were filled in. */
@@ -58,36 +62,105 @@ public record Report(
   /** A copy with the command that makes all of it again, and the versions in use. */
   public Report withReproduction(String command, Map<String, String> versions) {
     return new Report(
-        workflow, generated, command, versions, stages, samples, steps, evaluation, forecasts);
+        workflow,
+        generated,
+        command,
+        versions,
+        stages,
+        samples,
+        scripts,
+        steps,
+        evaluation,
+        forecasts);
   }
 
   /** A copy with other stages. */
   public Report withStages(List<StageSummary> stages) {
     return new Report(
-        workflow, generated, command, versions, stages, samples, steps, evaluation, forecasts);
+        workflow,
+        generated,
+        command,
+        versions,
+        stages,
+        samples,
+        scripts,
+        steps,
+        evaluation,
+        forecasts);
   }
 
   /** A copy with other rendered samples. */
   public Report withSamples(List<PatchSequence> samples) {
     return new Report(
-        workflow, generated, command, versions, stages, samples, steps, evaluation, forecasts);
+        workflow,
+        generated,
+        command,
+        versions,
+        stages,
+        samples,
+        scripts,
+        steps,
+        evaluation,
+        forecasts);
+  }
+
+  /** A copy with other samples of scripts. */
+  Report withScripts(List<ScriptSheet> scripts) {
+    return new Report(
+        workflow,
+        generated,
+        command,
+        versions,
+        stages,
+        samples,
+        scripts,
+        steps,
+        evaluation,
+        forecasts);
   }
 
   /** A copy with another training log. */
   public Report withSteps(List<TrainingStep> steps) {
     return new Report(
-        workflow, generated, command, versions, stages, samples, steps, evaluation, forecasts);
+        workflow,
+        generated,
+        command,
+        versions,
+        stages,
+        samples,
+        scripts,
+        steps,
+        evaluation,
+        forecasts);
   }
 
   /** A copy with other scores. */
   public Report withEvaluation(Map<String, Double> evaluation) {
     return new Report(
-        workflow, generated, command, versions, stages, samples, steps, evaluation, forecasts);
+        workflow,
+        generated,
+        command,
+        versions,
+        stages,
+        samples,
+        scripts,
+        steps,
+        evaluation,
+        forecasts);
   }
 
   /** A copy with other forecasts. */
   public Report withForecasts(List<PatchForecast> forecasts) {
     return new Report(
-        workflow, generated, command, versions, stages, samples, steps, evaluation, forecasts);
+        workflow,
+        generated,
+        command,
+        versions,
+        stages,
+        samples,
+        scripts,
+        steps,
+        evaluation,
+        forecasts);
   }
 }

@@ -3,8 +3,10 @@ package io.palimpsest.pipelines.report;
 import io.palimpsest.schemas.artifact.Artifact;
 import io.palimpsest.schemas.artifact.ArtifactStore;
 import io.palimpsest.schemas.artifact.Kind;
+import io.palimpsest.schemas.artifact.Manifest;
 import io.palimpsest.schemas.artifact.RecordFile;
 import io.palimpsest.schemas.artifact.Shard;
+import io.palimpsest.schemas.artifact.Split;
 import io.palimpsest.schemas.record.PatchForecast;
 import io.palimpsest.schemas.record.PatchSequence;
 import io.palimpsest.schemas.record.TrainingStep;
@@ -16,6 +18,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -45,6 +49,7 @@ final class ReportBuilder {
         .withStages(artifacts.stream().map(this::summary).toList())
         .withSamples(
             records(lineage.ofKind(Kind.PATCH_SEQUENCES), "", PatchSequence.class, SAMPLES))
+        .withScripts(sheets())
         .withSteps(records(checkpoint, "log.avro", TrainingStep.class, Integer.MAX_VALUE))
         .withEvaluation(scores.map(found -> metrics(found)).orElseGet(Map::of))
         .withForecasts(records(scores, "forecasts.avro", PatchForecast.class, FORECASTS));
@@ -67,25 +72,47 @@ final class ReportBuilder {
         lineage.inputs(artifact));
   }
 
+  private List<ScriptSheet> sheets() throws IOException {
+    List<ScriptSheet> sheets = new ArrayList<>();
+    for (Artifact artifact : lineage.allOfKind(Kind.PATCH_SEQUENCES)) {
+      sheets.add(sheet(artifact));
+    }
+    return sheets;
+  }
+
+  private ScriptSheet sheet(Artifact artifact) throws IOException {
+    Manifest manifest = artifact.manifest();
+    ScriptSearch search = new ScriptSearch(manifest.metrics());
+    for (Shard shard : manifest.shards()) {
+      read(artifact.path(shard), PatchSequence.class, search::goesOn, search::look);
+    }
+    long sequences = manifest.records(Split.TRAIN) + manifest.records(Split.VALIDATION);
+    return search.sheet(manifest.run().stage(), sequences);
+  }
+
   private <T extends SpecificRecord> List<T> records(
       Optional<Artifact> artifact, String name, Class<T> type, int count) throws IOException {
     List<T> records = new ArrayList<>();
     if (artifact.isPresent()) {
       for (Shard shard : artifact.get().manifest().shards()) {
-        if (shard.name().endsWith(name) && records.size() < count) {
-          read(artifact.get().path(shard), type, count, records);
+        if (shard.name().endsWith(name)) {
+          read(artifact.get().path(shard), type, () -> records.size() < count, records::add);
         }
       }
     }
     return records;
   }
 
+  /** Passes a file's records on for as long as more are wanted. */
   private <T extends SpecificRecord> void read(
-      String path, Class<T> type, int count, List<T> records) throws IOException {
+      String path, Class<T> type, BooleanSupplier wanted, Consumer<T> sink) throws IOException {
+    if (!wanted.getAsBoolean()) {
+      return;
+    }
     try (DataFileStream<T> in =
         RecordFile.reader(type, new BufferedInputStream(store.storage().open(path)))) {
-      while (records.size() < count && in.hasNext()) {
-        records.add(in.next());
+      while (wanted.getAsBoolean() && in.hasNext()) {
+        sink.accept(in.next());
       }
     }
   }

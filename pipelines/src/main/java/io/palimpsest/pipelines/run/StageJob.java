@@ -90,10 +90,10 @@ final class StageJob {
     return WriteOutcome.read(store.storage(), stageRun.attempt());
   }
 
-  private static Manifest manifest(
-      PlannedStage<?> stage, Outcome outcome, SortedMap<String, Double> metrics, RunInfo info) {
+  private static <C extends Record> Manifest manifest(
+      PlannedStage<C> stage, Outcome outcome, SortedMap<String, Double> metrics, RunInfo info) {
     SortedMap<String, String> schemas = new TreeMap<>();
-    for (Schema schema : stage.type().schemas()) {
+    for (Schema schema : stage.type().schemas(stage.config().value())) {
       byte[] json = schema.toString().getBytes(StandardCharsets.UTF_8);
       var digest = Checksum.sha256();
       digest.update(json);
@@ -101,7 +101,7 @@ final class StageJob {
     }
     return new Manifest(
         Manifest.FORMAT,
-        stage.type().kind(),
+        stage.type().kind(stage.config().value()),
         stage.fingerprint(),
         stage.derivation(),
         schemas,

@@ -9,9 +9,11 @@ import io.palimpsest.schemas.artifact.ShardReader;
 import io.palimpsest.schemas.artifact.SourceFile;
 import io.palimpsest.schemas.artifact.Split;
 import io.palimpsest.schemas.record.Document;
+import io.palimpsest.schemas.record.LabeledExample;
 import io.palimpsest.schemas.record.RejectedRecord;
 import io.palimpsest.transforms.artifact.Outcome;
 import io.palimpsest.transforms.corpus.DocumentFormat;
+import io.palimpsest.transforms.corpus.FieldNames;
 import io.palimpsest.transforms.corpus.ReadDocuments;
 import io.palimpsest.transforms.corpus.ReadOptions;
 import io.palimpsest.transforms.corpus.SourceChunk;
@@ -31,7 +33,7 @@ import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.PCollection;
 
-/** Files to clean, unique documents. */
+/** Files to clean, unique documents or labelled examples. */
 final class CorpusStage implements StageType<CorpusStage.Config> {
   /**
    * @see ReadOptions
@@ -44,8 +46,17 @@ final class CorpusStage implements StageType<CorpusStage.Config> {
           String input,
       @Key(value = "how documents lie in the files; auto goes by the name", byDefault = "auto")
           DocumentFormat format,
-      @Key(value = "the field of JSONL and Avro records that holds the text", byDefault = "text")
+      @Key(
+              value =
+                  "the field of JSONL and Avro records that holds the text; of TSV files the column, by its name in the first line, or by its number as '#4': if all are numbers, no line names the columns",
+              byDefault = "text")
           String textField,
+      @Key(
+              value =
+                  "the field or column with the second sentence; with this or label-field the corpus holds labelled examples instead of documents",
+              byDefault = "''")
+          String pairField,
+      @Key(value = "the field or column with the label", byDefault = "''") String labelField,
       @Key(
               value = "how many records are read, in order of file names and places; 0 for all",
               byDefault = "0")
@@ -65,7 +76,13 @@ final class CorpusStage implements StageType<CorpusStage.Config> {
               byDefault = "0")
           int shards) {
     Config {
-      options(format, textField, limit, maxDocumentBytes, validation);
+      // Its constructor says what is out of bounds.
+      new ReadOptions(
+          format,
+          new FieldNames(textField, pairField, labelField),
+          limit,
+          maxDocumentBytes,
+          validation);
       if (!(maxRejected >= 0 && maxRejected <= 1)) {
         throw new InvalidInputException(
             "max-rejected is %s; give a fraction from 0 to 1".formatted(maxRejected));
@@ -75,13 +92,12 @@ final class CorpusStage implements StageType<CorpusStage.Config> {
       }
     }
 
-    ReadOptions options() {
-      return options(format, textField, limit, maxDocumentBytes, validation);
+    private FieldNames fields() {
+      return new FieldNames(textField, pairField, labelField);
     }
 
-    private static ReadOptions options(
-        DocumentFormat format, String textField, long limit, int maxBytes, double validation) {
-      return new ReadOptions(format, textField, limit, maxBytes, validation);
+    private ReadOptions options() {
+      return new ReadOptions(format, fields(), limit, maxDocumentBytes, validation);
     }
   }
 
@@ -105,7 +121,7 @@ final class CorpusStage implements StageType<CorpusStage.Config> {
 
   @Override
   public String summary() {
-    return "reads documents from files, cleans their white space, drops exact duplicates, splits into training and validation";
+    return "reads documents or labelled examples from files, cleans their white space, drops exact duplicates, splits into training and validation";
   }
 
   @Override
@@ -119,13 +135,20 @@ final class CorpusStage implements StageType<CorpusStage.Config> {
   }
 
   @Override
-  public String kind() {
-    return Kind.DOCUMENTS;
+  public List<String> kinds() {
+    return List.of(Kind.DOCUMENTS, Kind.EXAMPLES);
   }
 
   @Override
-  public List<Schema> schemas() {
-    return List.of(Document.getClassSchema(), RejectedRecord.getClassSchema());
+  public String kind(Config config) {
+    return config.fields().ofExamples() ? Kind.EXAMPLES : Kind.DOCUMENTS;
+  }
+
+  @Override
+  public List<Schema> schemas(Config config) {
+    Schema records =
+        config.fields().ofExamples() ? LabeledExample.getClassSchema() : Document.getClassSchema();
+    return List.of(records, RejectedRecord.getClassSchema());
   }
 
   @Override
@@ -144,7 +167,7 @@ final class CorpusStage implements StageType<CorpusStage.Config> {
     long bytes = textBytes(files);
     int shards =
         config.shards() > 0 ? config.shards() : (int) Math.max(MIN_SHARDS, bytes / SHARD_BYTES);
-    Layout layout = ReadDocuments.layout(shards, config.validation(), bytes);
+    Layout layout = ReadDocuments.layout(shards, config.options(), bytes);
     List<List<SourceChunk>> chunks = SourceChunks.of(files, config.options());
     return pipeline
         .apply(

@@ -76,12 +76,12 @@ final class EvaluateStage implements StageType<EvaluateStage.Config> {
   }
 
   @Override
-  public String kind() {
-    return Kind.SCORES;
+  public List<String> kinds() {
+    return List.of(Kind.SCORES);
   }
 
   @Override
-  public List<Schema> schemas() {
+  public List<Schema> schemas(Config config) {
     return List.of(PatchForecast.getClassSchema());
   }
 

@@ -1,6 +1,6 @@
 package io.palimpsest.pipelines.stage;
 
-import java.util.Set;
+import java.util.List;
 
 /**
  * An input of a stage type.
@@ -9,7 +9,7 @@ import java.util.Set;
  * @param kinds of artifacts that it takes; none for any
  * @param arity how many artifacts it takes
  */
-public record Port(String name, Set<String> kinds, Arity arity) {
+public record Port(String name, List<String> kinds, Arity arity) {
   /** How many artifacts a port takes. */
   public enum Arity {
     ONE,
@@ -17,11 +17,11 @@ public record Port(String name, Set<String> kinds, Arity arity) {
   }
 
   static Port one(String name, String... kinds) {
-    return new Port(name, Set.of(kinds), Arity.ONE);
+    return new Port(name, List.of(kinds), Arity.ONE);
   }
 
   static Port many(String name) {
-    return new Port(name, Set.of(), Arity.MANY);
+    return new Port(name, List.of(), Arity.MANY);
   }
 
   /** Whether an artifact of that kind fits. */

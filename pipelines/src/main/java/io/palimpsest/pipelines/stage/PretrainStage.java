@@ -135,12 +135,12 @@ final class PretrainStage implements StageType<PretrainStage.Config> {
   }
 
   @Override
-  public String kind() {
-    return Kind.CHECKPOINT;
+  public List<String> kinds() {
+    return List.of(Kind.CHECKPOINT);
   }
 
   @Override
-  public List<Schema> schemas() {
+  public List<Schema> schemas(Config config) {
     return List.of(TrainingStep.getClassSchema());
   }
 

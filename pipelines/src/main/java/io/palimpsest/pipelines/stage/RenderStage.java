@@ -24,7 +24,7 @@ import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.PCollection;
 
-/** Documents to patch sequences. */
+/** Documents or labelled examples to patch sequences. */
 final class RenderStage implements StageType<RenderStage.Config> {
   /**
    * @see RenderConfig
@@ -114,7 +114,7 @@ final class RenderStage implements StageType<RenderStage.Config> {
 
   @Override
   public String summary() {
-    return "renders documents as lines of text and cuts them into square patches";
+    return "renders documents or labelled examples as lines of text and cuts them into square patches";
   }
 
   @Override
@@ -124,16 +124,16 @@ final class RenderStage implements StageType<RenderStage.Config> {
 
   @Override
   public List<Port> ports() {
-    return List.of(Port.one("from", Kind.DOCUMENTS));
+    return List.of(Port.one("from", Kind.DOCUMENTS, Kind.EXAMPLES));
   }
 
   @Override
-  public String kind() {
-    return Kind.PATCH_SEQUENCES;
+  public List<String> kinds() {
+    return List.of(Kind.PATCH_SEQUENCES);
   }
 
   @Override
-  public List<Schema> schemas() {
+  public List<Schema> schemas(Config config) {
     return List.of(PatchSequence.getClassSchema());
   }
 
@@ -156,14 +156,19 @@ final class RenderStage implements StageType<RenderStage.Config> {
                 .withCoder(SerializableCoder.of(InputShard.class)))
         .apply(
             "RenderDocuments",
-            RenderDocuments.with(
-                run.config().renderConfig(), RenderDocuments.Records.DOCUMENTS, run.attempt()));
+            RenderDocuments.with(run.config().renderConfig(), records(run), run.attempt()));
+  }
+
+  private static RenderDocuments.Records records(StageRun<Config> run) {
+    return run.input("from").manifest().kind().equals(Kind.EXAMPLES)
+        ? RenderDocuments.Records.EXAMPLES
+        : RenderDocuments.Records.DOCUMENTS;
   }
 
   @Override
   public long expected(StageRun<Config> run) {
-    Manifest documents = run.input("from").manifest();
-    return documents.records(Split.TRAIN) + documents.records(Split.VALIDATION);
+    Manifest input = run.input("from").manifest();
+    return input.records(Split.TRAIN) + input.records(Split.VALIDATION);
   }
 
   @Override

@@ -19,7 +19,7 @@ final class ReportStage implements StageType<ReportStage.Config> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -38,8 +38,8 @@ final class ReportStage implements StageType<ReportStage.Config> {
   }
 
   @Override
-  public String kind() {
-    return Kind.REPORT;
+  public List<String> kinds() {
+    return List.of(Kind.REPORT);
   }
 
   @Override

@@ -63,12 +63,12 @@ final class ShuffleStage implements StageType<ShuffleStage.Config> {
   }
 
   @Override
-  public String kind() {
-    return Kind.SHUFFLED_PATCH_SEQUENCES;
+  public List<String> kinds() {
+    return List.of(Kind.SHUFFLED_PATCH_SEQUENCES);
   }
 
   @Override
-  public List<Schema> schemas() {
+  public List<Schema> schemas(Config config) {
     return List.of(PatchSequence.getClassSchema());
   }
 

@@ -32,11 +32,16 @@ public interface StageType<C extends Record> {
   /** Its inputs; a lone name in {@code from} means the first. */
   List<Port> ports();
 
-  /** The {@link Kind} of the artifact that it makes. */
-  String kind();
+  /** Every {@link Kind} of artifact that it can make. */
+  List<String> kinds();
+
+  /** The {@link Kind} of the artifact that it makes; must be given if there are several. */
+  default String kind(C config) {
+    return kinds().get(0);
+  }
 
   /** The records in its artifact's Avro files. */
-  default List<Schema> schemas() {
+  default List<Schema> schemas(C config) {
     return List.of();
   }
 

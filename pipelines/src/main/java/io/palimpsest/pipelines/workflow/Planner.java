@@ -35,16 +35,14 @@ public final class Planner {
   /** The stages in the order in which they run. */
   public List<PlannedStage<?>> plan(Workflow workflow) throws IOException {
     Map<String, PlannedStage<?>> planned = new LinkedHashMap<>();
-    for (StageSpec stage : workflow.stages()) {
-      planned.put(stage.name(), plan(stage, stage.type(), workflow.seed(), planned));
+    for (StageSpec<?> stage : workflow.stages()) {
+      planned.put(stage.name(), plan(stage, planned));
     }
     return List.copyOf(planned.values());
   }
 
   private <C extends Record> PlannedStage<C> plan(
-      StageSpec stage, StageType<C> type, long seed, Map<String, PlannedStage<?>> before)
-      throws IOException {
-    Config<C> config = Config.bind(type.config(), stage.given(), seed, stage.place());
+      StageSpec<C> stage, Map<String, PlannedStage<?>> before) throws IOException {
     SortedMap<String, String> inputs = new TreeMap<>();
     stage
         .inputs()
@@ -53,20 +51,28 @@ public final class Planner {
               PlannedStage<?> input = before.get(name);
               inputs.put(port, input.type().name() + "/" + input.fingerprint());
             });
-    Derivation derivation = derivation(stage, type, config, inputs);
+    Derivation derivation = derivation(stage, inputs);
     String fingerprint = derivation.fingerprint();
-    Optional<Artifact> artifact = store.find(type.name(), fingerprint);
+    Optional<Artifact> artifact = store.find(stage.type().name(), fingerprint);
     String reason =
         artifact.isPresent()
             ? "its artifact exists"
             : Reason.of(latest.apply(stage.name()), derivation, stage.inputs());
     return new PlannedStage<>(
-        stage.name(), type, config, stage.inputs(), derivation, fingerprint, artifact, reason);
+        stage.name(),
+        stage.type(),
+        stage.config(),
+        stage.inputs(),
+        derivation,
+        fingerprint,
+        artifact,
+        reason);
   }
 
   private <C extends Record> Derivation derivation(
-      StageSpec stage, StageType<C> type, Config<C> config, SortedMap<String, String> inputs)
-      throws IOException {
+      StageSpec<C> stage, SortedMap<String, String> inputs) throws IOException {
+    StageType<C> type = stage.type();
+    Config<C> config = stage.config();
     try {
       return new Derivation(
           type.name(),

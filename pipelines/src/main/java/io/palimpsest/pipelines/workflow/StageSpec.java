@@ -1,6 +1,5 @@
 package io.palimpsest.pipelines.workflow;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.palimpsest.pipelines.config.Config;
 import io.palimpsest.pipelines.stage.StageType;
 import java.util.SortedMap;
@@ -10,13 +9,18 @@ import java.util.SortedMap;
  *
  * @param name in the workflow
  * @param type of the stage
+ * @param config bound and validated
  * @param inputs stage names by port; a port for many has its names as keys and values
- * @param given the configuration's keys, without defaults
  * @param place where each key stands, for messages
  */
-public record StageSpec(
+public record StageSpec<C extends Record>(
     String name,
-    StageType<?> type,
+    StageType<C> type,
+    Config<C> config,
     SortedMap<String, String> inputs,
-    ObjectNode given,
-    Config.Place place) {}
+    Config.Place place) {
+  /** The kind of the artifact that it makes. */
+  String kind() {
+    return type.kind(config.value());
+  }
+}

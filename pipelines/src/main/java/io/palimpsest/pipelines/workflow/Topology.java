@@ -9,11 +9,11 @@ import java.util.Map;
 
 /** Brings stages into an order in which each comes after its inputs, and checks their kinds. */
 final class Topology {
-  private final Map<String, StageSpec> stages = new LinkedHashMap<>();
-  private final List<StageSpec> sorted = new ArrayList<>();
+  private final Map<String, StageSpec<?>> stages = new LinkedHashMap<>();
+  private final List<StageSpec<?>> sorted = new ArrayList<>();
   private final List<String> path = new ArrayList<>();
 
-  Topology(List<StageSpec> stages) {
+  Topology(List<StageSpec<?>> stages) {
     stages.forEach(stage -> this.stages.put(stage.name(), stage));
   }
 
@@ -22,12 +22,12 @@ final class Topology {
    *
    * @throws InvalidInputException for a cycle, or an input of the wrong kind
    */
-  List<StageSpec> sorted() {
+  List<StageSpec<?>> sorted() {
     stages.values().forEach(this::visit);
     return sorted;
   }
 
-  private void visit(StageSpec stage) {
+  private void visit(StageSpec<?> stage) {
     if (sorted.contains(stage)) {
       return;
     }
@@ -47,10 +47,10 @@ final class Topology {
     sorted.add(stage);
   }
 
-  private static void requireKind(StageSpec stage, String name, StageSpec input) {
+  private static void requireKind(StageSpec<?> stage, String name, StageSpec<?> input) {
     for (Port port : stage.type().ports()) {
       boolean here = port.arity() == Port.Arity.MANY || port.name().equals(name);
-      if (here && !port.takes(input.type().kind())) {
+      if (here && !port.takes(input.kind())) {
         throw new InvalidInputException(
             "%sinput '%s' takes %s, but stage '%s' makes %s"
                 .formatted(
@@ -58,7 +58,7 @@ final class Topology {
                     name,
                     String.join(" or ", port.kinds()),
                     input.name(),
-                    input.type().kind()));
+                    input.kind()));
       }
     }
   }

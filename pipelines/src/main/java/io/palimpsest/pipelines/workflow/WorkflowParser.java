@@ -19,6 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 
 /** Reads workflow files. */
 public final class WorkflowParser {
@@ -103,23 +104,23 @@ public final class WorkflowParser {
       throw new InvalidInputException(
           "%skey 'seed' is %s; expected a whole number".formatted(places.of("seed"), seed));
     }
-    return new Workflow(name, seed.asLong(0), new Topology(stages()).sorted());
+    return new Workflow(name, new Topology(stages(seed.asLong(0))).sorted());
   }
 
-  private List<StageSpec> stages() {
+  private List<StageSpec<?>> stages(long seed) {
     if (!(root.get("stages") instanceof ObjectNode stages) || stages.isEmpty()) {
       throw new InvalidInputException(
           places.of("stages") + "expected 'stages' with a map of stages by name");
     }
-    List<StageSpec> specs = new ArrayList<>();
+    List<StageSpec<?>> specs = new ArrayList<>();
     for (Iterator<Map.Entry<String, JsonNode>> each = stages.fields(); each.hasNext(); ) {
       Map.Entry<String, JsonNode> stage = each.next();
-      specs.add(stage(stage.getKey(), stage.getValue()));
+      specs.add(stage(stage.getKey(), stage.getValue(), seed));
     }
     return specs;
   }
 
-  private StageSpec stage(String name, JsonNode declared) {
+  private StageSpec<?> stage(String name, JsonNode declared, long seed) {
     String here = places.of("stages", name);
     if (!(declared instanceof ObjectNode node)) {
       throw new InvalidInputException(
@@ -128,13 +129,16 @@ public final class WorkflowParser {
     ObjectNode given = node.deepCopy();
     JsonNode type = given.remove("type");
     JsonNode from = given.remove("from");
-    StageType<?> stageType = type(name, type);
-    return new StageSpec(
-        name,
-        stageType,
-        new Inputs(name, stageType, names(), places.of("stages", name, "from")).of(from),
-        given,
-        key -> places.of("stages", name, key) + "stage '%s': ".formatted(name));
+    return spec(name, type(name, type), from, given, seed);
+  }
+
+  private <C extends Record> StageSpec<C> spec(
+      String name, StageType<C> type, JsonNode from, ObjectNode given, long seed) {
+    Inputs inputs = new Inputs(name, type, names(), places.of("stages", name, "from"));
+    Config.Place place = key -> places.of("stages", name, key) + "stage '%s': ".formatted(name);
+    SortedMap<String, String> names = inputs.of(from);
+    return new StageSpec<>(
+        name, type, Config.bind(type.config(), given, seed, place), names, place);
   }
 
   private StageType<?> type(String stage, JsonNode type) {

@@ -53,6 +53,16 @@ class PatchImageTest {
   }
 
   @Test
+  void theFirstPatchesAreACopyOfThem() {
+    byte[] bytes = {1, 2, 3, 4};
+    Patches first = Patches.of(ByteBuffer.wrap(bytes), 1, 1).first(3);
+    bytes[2] = 9;
+    assertThat(first.count()).isEqualTo(3);
+    assertThat(first.argb(2, 0, 0)).isEqualTo(greyOf(3));
+    assertThat(first.first(5).count()).isEqualTo(3);
+  }
+
+  @Test
   void aScaleRepeatsPixels() {
     BufferedImage image = two.withScale(3).draw(grey(1));
     assertThat(image.getWidth()).isEqualTo(6);

@@ -37,6 +37,9 @@ class ReportPageTest {
         .contains("id=\"workflow\"", "3 min 20 s", "<b>31,532</b> patches")
         .contains("id=\"left-out\"", "<b>12</b> duplicate documents dropped")
         .contains("id=\"samples\"", "europarl.lines.txt@173", "data:image/png;base64,")
+        .contains("id=\"scripts\"", "2 scripts in all 2,314 sequences of stage render.")
+        .contains("Canadian Aboriginal</span> <span class=\"note\">1,234 missing glyphs")
+        .contains("Latin</span> <span class=\"note\">no missing glyphs")
         .contains("id=\"forecasts\"", "loss 0.7012")
         .contains("id=\"loss\"", "id=\"evaluation\"", ">0.719<", "bits per byte")
         .contains("./palimpsest run workflows/quickstart.yaml", "2.70.0");
@@ -47,6 +50,7 @@ class ReportPageTest {
     assertThat(ReportPage.html(EMPTY))
         .contains("<h1>quickstart</h1>")
         .doesNotContain("id=\"workflow\"", "id=\"left-out\"", "id=\"samples\"", "id=\"forecasts\"")
+        .doesNotContain("id=\"scripts\"")
         .doesNotContain("id=\"loss\"", "id=\"evaluation\"", "<h2>", "<script", "<img", "<details");
   }
 
@@ -97,7 +101,7 @@ class ReportPageTest {
     assertThat(page).doesNotContain("<link", "@import", "http:", "https:");
     Matcher source = Pattern.compile("(?:src|href)=\"([^\"]*)\"|url\\(([^)]*)\\)").matcher(page);
     assertThat(source.results().map(m -> m.group(1)))
-        .hasSize(7)
+        .hasSize(9)
         .allMatch(url -> url.startsWith("data:image/png;base64,"));
     assertThat(page).contains("content=\"default-src 'none'; script-src 'unsafe-inline'");
   }

@@ -45,6 +45,7 @@ final class SampleReport {
             Map.of("palimpsest", "0.1.0", "java", "17.0.15", "beam", "2.70.0", "djl", "0.35.1"))
         .withStages(stages())
         .withSamples(IntStream.range(0, 4).mapToObj(SampleReport::sequence).toList())
+        .withScripts(List.of(scripts()))
         .withSteps(steps(600))
         .withEvaluation(
             Map.of(
@@ -53,6 +54,16 @@ final class SampleReport {
                 "patch_loss_previous_patch", 1.4907,
                 "bits_per_byte", 2.713))
         .withForecasts(IntStream.range(0, 2).mapToObj(SampleReport::forecast).toList());
+  }
+
+  static ScriptSheet scripts() {
+    return new ScriptSheet(
+        "render",
+        List.of(
+            ScriptSample.of("Canadian_Aboriginal", sequence(2), 1234),
+            ScriptSample.of("Latin", sequence(3), 0)),
+        2314,
+        2314);
   }
 
   static List<StageSummary> stages() {

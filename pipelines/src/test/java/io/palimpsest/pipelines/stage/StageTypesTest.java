@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StageTypesTest {
   @ParameterizedTest
   @MethodSource("types")
-  void everyKeyIsDocumentedAndEveryDefaultIsValid(StageType<?> type) {
+  <C extends Record> void everyKeyIsDocumentedAndEveryDefaultIsValid(StageType<C> type) {
     ObjectNode required = JsonNodeFactory.instance.objectNode();
     for (ConfigKey key : ConfigKey.of(type.config())) {
       assertThat(key.key()).as(key.name()).isNotNull();
@@ -24,7 +24,8 @@ class StageTypesTest {
         required.set(key.name(), Config.yaml(text ? "here" : "1"));
       }
     }
-    assertThat(Config.bind(type.config(), required, 7, key -> "").value()).isNotNull();
+    C config = Config.bind(type.config(), required, 7, key -> "").value();
+    assertThat(type.kinds()).contains(type.kind(config));
   }
 
   @ParameterizedTest

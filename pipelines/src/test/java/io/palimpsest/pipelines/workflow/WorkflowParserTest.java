@@ -29,10 +29,10 @@ class WorkflowParserTest {
               pretrain: {type: pretrain, from: shuffle, steps: 1}
               report: {type: report, from: [evaluate, render]}
             """);
-    assertThat(workflow.seed()).isEqualTo(7);
     assertThat(workflow.stages())
         .extracting(StageSpec::name)
         .containsExactly("corpus", "render", "shuffle", "pretrain", "evaluate", "report");
+    assertThat(workflow.stages().get(2).config().value().toString()).contains("seed=7");
     assertThat(workflow.stages().get(4).inputs())
         .containsEntry("checkpoint", "pretrain")
         .containsEntry("examples", "shuffle");
@@ -43,13 +43,18 @@ class WorkflowParserTest {
   void setOverridesAKeyAndTheSeed() throws IOException {
     Workflow workflow =
         parse(
-            "name: w\nstages:\n  corpus: {type: corpus, input: x}\n",
+            """
+            name: w
+            stages:
+              corpus: {type: corpus, input: x}
+              render: {type: render, from: corpus}
+              shuffle: {type: shuffle, from: render}
+            """,
             "corpus.input=y",
             "corpus.limit=5",
             "seed=9");
-    assertThat(workflow.seed()).isEqualTo(9);
-    assertThat(workflow.stages().get(0).given().get("input").asText()).isEqualTo("y");
-    assertThat(workflow.stages().get(0).given().get("limit").isInt()).isTrue();
+    assertThat(workflow.stages().get(2).config().value().toString()).contains("seed=9");
+    assertThat(workflow.stages().get(0).config().value().toString()).contains("input=y", "limit=5");
   }
 
   @Test
@@ -96,6 +101,25 @@ class WorkflowParserTest {
         "w.yaml:4: ",
         "takes patch-sequences",
         "makes documents");
+  }
+
+  @Test
+  void whatACorpusMakesDependsOnItsFields() throws IOException {
+    String yaml =
+        "name: w\nstages:\n  c: {type: corpus, input: x, label-field: y}\n  r: {type: %s, from: c}\n";
+    assertThat(parse(yaml.formatted("render")).stages()).hasSize(2);
+    refused(yaml.formatted("shuffle"), "w.yaml:4: ", "takes patch-sequences", "makes examples");
+  }
+
+  @Test
+  void aCommentAsValueOfSetIsAText() throws IOException {
+    Workflow workflow =
+        parse(
+            "name: w\nstages:\n  corpus: {type: corpus, input: x}\n",
+            "corpus.text-field=#4",
+            "corpus.label-field=");
+    assertThat(workflow.stages().get(0).config().value().toString())
+        .contains("textField=#4", "labelField=,");
   }
 
   @Test

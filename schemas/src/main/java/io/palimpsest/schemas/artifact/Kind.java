@@ -3,6 +3,7 @@ package io.palimpsest.schemas.artifact;
 /** What artifacts are, as their manifests say. */
 public final class Kind {
   public static final String DOCUMENTS = "documents";
+  public static final String EXAMPLES = "examples";
   public static final String PATCH_SEQUENCES = "patch-sequences";
   public static final String SHUFFLED_PATCH_SEQUENCES = "shuffled-patch-sequences";
   public static final String CHECKPOINT = "checkpoint";

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** How documents lie in files. */
 public enum DocumentFormat {
-  /** By the file's name: {@code .jsonl}, {@code .ndjson}, {@code .avro}, else {@link #TEXT}. */
+  /**
+   * By the file's name: {@code .jsonl}, {@code .ndjson}, {@code .avro}, {@code .tsv}, else {@link
+   * #TEXT}.
+   */
   @JsonProperty("auto")
   AUTO,
   /** A file is a document. */
@@ -23,7 +26,10 @@ public enum DocumentFormat {
   LUCENE_LINES,
   /** An Avro container file of records with a text field. */
   @JsonProperty("avro")
-  AVRO;
+  AVRO,
+  /** A line is a row of columns, see {@link TsvColumns}. */
+  @JsonProperty("tsv")
+  TSV;
 
   /** What this format means for a file of that name. */
   DocumentFormat of(String name) {
@@ -34,10 +40,18 @@ public enum DocumentFormat {
     if (plain.endsWith(".jsonl") || plain.endsWith(".ndjson")) {
       return JSONL;
     }
+    if (plain.endsWith(".tsv")) {
+      return TSV;
+    }
     return plain.endsWith(".avro") ? AVRO : TEXT;
   }
 
   boolean isLines() {
-    return this == LINES || this == JSONL || this == LUCENE_LINES;
+    return this == LINES || this == JSONL || this == LUCENE_LINES || this == TSV;
+  }
+
+  /** Whether records have fields beside a text. */
+  boolean hasFields() {
+    return this == AUTO || this == JSONL || this == AVRO || this == TSV;
   }
 }

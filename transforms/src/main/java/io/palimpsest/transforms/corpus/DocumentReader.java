@@ -1,8 +1,5 @@
 package io.palimpsest.transforms.corpus;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.ZstdIOException;
 import io.palimpsest.schemas.InvalidInputException;
 import java.io.EOFException;
@@ -13,18 +10,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.zip.ZipException;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.InvalidAvroMagicException;
+import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 
 /** Takes the records out of a chunk of a source file. */
 final class DocumentReader {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final ReadOptions options;
 
@@ -36,14 +35,16 @@ final class DocumentReader {
    * Passes the chunk's records on, in order, for as long as {@code sink} says that it wants more.
    *
    * @return whether the sink wanted all
-   * @throws InvalidInputException if the file is missing, truncated or damaged; names it
+   * @throws InvalidInputException if the file is missing, truncated or damaged, or lacks a field;
+   *     names it
    */
   boolean read(SourceChunk chunk, Predicate<RawRecord> sink) throws IOException {
+    DocumentFormat format = options.formatOf(chunk);
     try (InputStream in = Sources.open(chunk.path(), Math.max(0, chunk.start() - 1))) {
-      return switch (options.format().of(chunk.name())) {
+      return switch (format) {
         case TEXT -> readText(chunk, in, sink);
         case AVRO -> readAvro(chunk, in, sink);
-        default -> readLines(chunk, in, sink);
+        default -> readLines(chunk, parser(format, chunk), in, sink);
       };
     } catch (FileNotFoundException e) {
       throw new InvalidInputException(
@@ -71,7 +72,35 @@ final class DocumentReader {
     return sink.test(decoded(chunk.name(), 0, bytes));
   }
 
-  private boolean readLines(SourceChunk chunk, InputStream in, Predicate<RawRecord> sink)
+  private LineParser parser(DocumentFormat format, SourceChunk chunk) throws IOException {
+    return switch (format) {
+      case JSONL -> new JsonLines(options.fields());
+      case LUCENE_LINES -> DocumentReader::luceneBody;
+      case TSV -> tsvParser(chunk);
+      default -> line -> line;
+    };
+  }
+
+  private LineParser tsvParser(SourceChunk chunk) throws IOException {
+    if (!TsvColumns.needHeader(options.fields())) {
+      return TsvColumns.of(options.fields(), chunk.path(), Optional.empty());
+    }
+    try (InputStream in = Sources.open(chunk.path(), 0)) {
+      Optional<LineReader.Line> first = new LineReader(in, 0, options.maxDocumentBytes()).next();
+      // An empty file has no column and no line that would need one.
+      return first.isEmpty()
+          ? line -> line
+          : TsvColumns.of(options.fields(), chunk.path(), first.map(DocumentReader::header));
+    }
+  }
+
+  private static String header(LineReader.Line line) {
+    String names = utf8(line.bytes(), line.bytes().length);
+    return names.startsWith(BYTE_ORDER_MARK) ? names.substring(1) : names;
+  }
+
+  private boolean readLines(
+      SourceChunk chunk, LineParser parser, InputStream in, Predicate<RawRecord> sink)
       throws IOException {
     LineReader lines =
         new LineReader(in, Math.max(0, chunk.start() - 1), options.maxDocumentBytes());
@@ -79,63 +108,39 @@ final class DocumentReader {
       // The rest of a line that began in the chunk before; empty if one begins right here.
       lines.next();
     }
-    DocumentFormat format = options.format().of(chunk.name());
     for (Optional<LineReader.Line> line = lines.next();
         line.isPresent() && line.get().offset() < chunk.end();
         line = lines.next()) {
-      if (!isBlank(line.get()) && !sink.test(record(chunk, format, line.get()))) {
+      if (!parser.skips(line.get()) && !sink.test(record(chunk, parser, line.get()))) {
         return false;
       }
     }
     return true;
   }
 
-  private RawRecord record(SourceChunk chunk, DocumentFormat format, LineReader.Line line) {
+  private RawRecord record(SourceChunk chunk, LineParser parser, LineReader.Line line) {
     String id = chunk.name() + "@" + line.offset();
     if (line.cut()) {
       return tooLong(id, line.offset(), Long.toString(line.length()), line.bytes());
     }
     RawRecord record = decoded(id, line.offset(), line.bytes());
-    if (!record.problem().isEmpty()) {
-      return record;
-    }
-    return switch (format) {
-      case JSONL -> jsonField(record);
-      case LUCENE_LINES -> luceneBody(record);
-      default -> record;
-    };
-  }
-
-  private RawRecord jsonField(RawRecord line) {
-    try {
-      JsonNode field = JSON.readTree(line.text()).path(options.textField());
-      return field.isTextual()
-          ? RawRecord.accepted(line.id(), line.offset(), field.textValue())
-          : refused(line, "no text field '%s'".formatted(options.textField()));
-    } catch (JsonProcessingException e) {
-      return refused(line, "broken JSON: " + e.getOriginalMessage());
-    }
+    return record.problem().isEmpty() ? parser.parse(record) : record;
   }
 
   private static RawRecord luceneBody(RawRecord line) {
     String[] fields = line.text().split("\t", 3);
     return fields.length == 3
         ? RawRecord.accepted(line.id(), line.offset(), fields[2])
-        : refused(line, "%d tab-separated fields instead of 3".formatted(fields.length));
+        : line.refused("%d tab-separated fields instead of 3".formatted(fields.length));
   }
 
   private boolean readAvro(SourceChunk chunk, InputStream in, Predicate<RawRecord> sink)
       throws IOException {
     try (DataFileStream<GenericRecord> records =
         new DataFileStream<>(in, new GenericDatumReader<>())) {
-      if (records.getSchema().getField(options.textField()) == null) {
-        throw new InvalidInputException(
-            "%s has no field '%s' but %s; set text-field"
-                .formatted(chunk.path(), options.textField(), records.getSchema().getFields()));
-      }
+      requireFields(chunk, records.getSchema());
       for (long i = 0; records.hasNext(); i++) {
-        Object text = records.next().get(options.textField());
-        if (!sink.test(avroRecord(chunk.name() + "@" + i, i, text))) {
+        if (!sink.test(avroRecord(chunk.name() + "@" + i, i, records.next()))) {
           return false;
         }
       }
@@ -143,15 +148,25 @@ final class DocumentReader {
     return true;
   }
 
-  private RawRecord avroRecord(String id, long index, Object text) {
-    if (!(text instanceof CharSequence)) {
-      return RawRecord.refused(
-          id, index, String.valueOf(text), "field '%s' is no text".formatted(options.textField()));
+  private void requireFields(SourceChunk chunk, Schema schema) {
+    List<String> names = schema.getFields().stream().map(Schema.Field::name).toList();
+    for (String name : options.fields().given()) {
+      if (!names.contains(name)) {
+        throw new InvalidInputException(
+            "%s has no field '%s' but '%s'; set text-field, pair-field and label-field to those that it has"
+                .formatted(chunk.path(), name, String.join("', '", names)));
+      }
     }
-    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    return bytes.length > options.maxDocumentBytes()
-        ? tooLong(id, index, Integer.toString(bytes.length), bytes)
-        : RawRecord.accepted(id, index, text.toString());
+  }
+
+  private RawRecord avroRecord(String id, long index, GenericRecord stored) {
+    AvroValues values = new AvroValues(stored);
+    String text = String.valueOf(stored.get(options.fields().text()));
+    RawRecord record = values.record(options.fields(), RawRecord.accepted(id, index, text));
+    long bytes = record.content().bytes();
+    return record.problem().isEmpty() && bytes > options.maxDocumentBytes()
+        ? tooLong(id, index, Long.toString(bytes), text.getBytes(StandardCharsets.UTF_8))
+        : record;
   }
 
   private RawRecord decoded(String id, long offset, byte[] bytes) {
@@ -174,20 +189,11 @@ final class DocumentReader {
             .formatted(length, options.maxDocumentBytes()));
   }
 
-  private static RawRecord refused(RawRecord line, String problem) {
-    return RawRecord.refused(line.id(), line.offset(), line.text(), problem);
-  }
-
-  private static boolean isBlank(LineReader.Line line) {
-    for (byte b : line.bytes()) {
-      if (b < 0 || b > ' ') {
-        return false;
-      }
-    }
-    return !line.cut();
-  }
-
   private static String lenient(byte[] bytes) {
-    return new String(bytes, 0, Math.min(bytes.length, 800), StandardCharsets.UTF_8);
+    return utf8(bytes, Math.min(bytes.length, 800));
+  }
+
+  private static String utf8(byte[] bytes, int length) {
+    return new String(bytes, 0, length, StandardCharsets.UTF_8);
   }
 }

@@ -2,6 +2,7 @@ package io.palimpsest.transforms.corpus;
 
 import io.palimpsest.schemas.artifact.Split;
 import io.palimpsest.schemas.record.Document;
+import io.palimpsest.schemas.record.LabeledExample;
 import io.palimpsest.schemas.record.RejectedRecord;
 import io.palimpsest.transforms.order.Entry;
 import io.palimpsest.transforms.order.EntryWriter;
@@ -10,9 +11,9 @@ import io.palimpsest.transforms.order.SplitLayout;
 import io.palimpsest.transforms.progress.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -24,8 +25,9 @@ import org.apache.beam.sdk.values.PCollection;
 
 /**
  * Reads chunks of source files into entries for {@link
- * io.palimpsest.transforms.order.OrderIntoShards}: documents keyed by their text's digest, so that
- * equal texts meet and the first by file and place stays; rejected records keyed by their place.
+ * io.palimpsest.transforms.order.OrderIntoShards}: documents keyed by their text's digest, and
+ * labelled examples by that of text, pair and label, so that equal ones meet and the first by file
+ * and place stays; rejected records keyed by their place.
  *
  * <p>An element is a list of chunks that are read one after the other; the limit, if any, holds for
  * each list.
@@ -56,12 +58,14 @@ public final class ReadDocuments
   }
 
   /** The splits of a corpus of about {@code bytes} of text. */
-  public static Layout layout(int shards, double validation, long bytes) {
-    int validationShards = (int) Math.max(1, Math.round(shards * validation));
+  public static Layout layout(int shards, ReadOptions options, long bytes) {
+    int validationShards = (int) Math.max(1, Math.round(shards * options.validation()));
+    Class<? extends SpecificRecord> type =
+        options.fields().ofExamples() ? LabeledExample.class : Document.class;
     return Layout.of(
         List.of(
-            new SplitLayout(Split.TRAIN, Document.class, shards),
-            new SplitLayout(Split.VALIDATION, Document.class, validationShards),
+            new SplitLayout(Split.TRAIN, type, shards),
+            new SplitLayout(Split.VALIDATION, type, validationShards),
             new SplitLayout(Split.REJECTED, RejectedRecord.class, 1)),
         Layout.Duplicates.DROP,
         bytes);
@@ -116,27 +120,23 @@ public final class ReadDocuments
     }
 
     private KV<Integer, byte[]> entry(int file, RawRecord record) {
-      if (!record.problem().isEmpty()) {
-        return rejected(file, record, record.problem());
+      Content clean = record.content().clean();
+      String problem = record.problem().isEmpty() ? clean.problem() : record.problem();
+      if (!problem.isEmpty()) {
+        return rejected(file, record, clean.text(), problem);
       }
-      CleanText clean = CleanText.of(record.text());
-      if (clean.text().isEmpty()) {
-        return rejected(file, record, "only white space");
-      }
-      int split = isValidation(record.id()) ? VALIDATION : TRAIN;
       return writer.write(
           layout,
-          split,
-          Entry.key(clean.text()),
+          isValidation(record.id()) ? VALIDATION : TRAIN,
+          Entry.key(clean.identity()),
           file,
           record.offset(),
-          clean.text().getBytes(StandardCharsets.UTF_8).length,
-          new Document(record.id(), clean.text()));
+          clean.bytes(),
+          clean.toRecord(record.id()));
     }
 
-    private KV<Integer, byte[]> rejected(int file, RawRecord record, String reason) {
-      String excerpt = CleanText.of(record.text()).text();
-      excerpt = excerpt.substring(0, Math.min(EXCERPT, excerpt.length()));
+    private KV<Integer, byte[]> rejected(int file, RawRecord record, String text, String reason) {
+      String excerpt = text.substring(0, Math.min(EXCERPT, text.length()));
       return writer.write(
           layout,
           REJECTED,

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.file.DataFileWriter;
@@ -149,13 +150,111 @@ class DocumentReaderTest {
     }
   }
 
+  @Test
+  void jsonLinesGivePairsAndLabels() throws IOException {
+    Path file =
+        file(
+            "a.jsonl",
+            """
+            {"question": "one", "passage": "two", "answer": true}
+            {"question": "one", "passage": "two", "answer": 3.80}
+            {"question": "one", "passage": "two", "answer": null}
+            {"question": "one", "passage": 2, "answer": "yes"}
+            """);
+    List<RawRecord> records =
+        read(DocumentFormat.AUTO, new FieldNames("question", "passage", "answer"), whole(file));
+    assertThat(records.get(0).content()).isEqualTo(content("one", "two", "true"));
+    assertThat(records.get(1).content()).isEqualTo(content("one", "two", "3.80"));
+    assertThat(records.get(2).problem()).isEqualTo("no label in field 'answer'");
+    assertThat(records.get(3).problem()).isEqualTo("no text field 'passage'");
+  }
+
+  @Test
+  void avroGivesPairsAndLabelsOrNamesTheFieldThatItLacks() throws IOException {
+    var schema =
+        SchemaBuilder.record("Row")
+            .fields()
+            .requiredString("one")
+            .optionalString("two")
+            .requiredDouble("score")
+            .endRecord();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (DataFileWriter<GenericRecord> writer =
+        new DataFileWriter<GenericRecord>(new GenericDatumWriter<>(schema)).create(schema, out)) {
+      for (String pair : Arrays.asList("b", null)) {
+        writer.append(
+            new GenericRecordBuilder(schema)
+                .set("one", "a")
+                .set("two", pair)
+                .set("score", 2.5)
+                .build());
+      }
+    }
+    Path file = bytes("a.avro", out.toByteArray());
+    List<RawRecord> records =
+        read(DocumentFormat.AUTO, new FieldNames("one", "two", "score"), whole(file));
+    assertThat(records.get(0).content()).isEqualTo(content("a", "b", "2.5"));
+    assertThat(records.get(1).problem()).isEqualTo("no text field 'two'");
+    FieldNames wrong = new FieldNames("one", "", "label");
+    assertThatThrownBy(() -> read(DocumentFormat.AUTO, wrong, whole(file)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("a.avro has no field 'label' but 'one', 'two', 'score'");
+  }
+
+  @Test
+  void chunksOfATableGiveEveryRowOnceAndNoHeader() throws IOException {
+    StringBuilder rows = new StringBuilder("\uFEFFid\tlabel\ttext\r\n");
+    for (int i = 0; i < 20; i++) {
+      rows.append(i).append('\t').append(i % 2).append("\trow \"").append(i).append("\r\n");
+    }
+    Path file = file("a.tsv", rows.toString());
+    FieldNames fields = new FieldNames("text", "", "label");
+    List<RawRecord> whole = read(DocumentFormat.AUTO, fields, whole(file));
+    assertThat(whole).hasSize(20);
+    assertThat(whole.get(3).content())
+        .isEqualTo(new Content("row \"3", Optional.empty(), Optional.of("1")));
+    for (int size = 1; size < 40; size++) {
+      List<RawRecord> parts = new ArrayList<>();
+      for (long start = 0; start < Files.size(file); start += size) {
+        parts.addAll(read(DocumentFormat.AUTO, fields, chunk(file, start, start + size)));
+      }
+      assertThat(parts).as("chunks of %d bytes", size).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void aTableWithoutNamesGivesItsFirstRowToo() throws IOException {
+    Path file = file("a.tsv", "gj04\t1\t\tThe sailors.\ngj04\t0\t*\tSailors the.\n");
+    assertThat(read(DocumentFormat.TSV, new FieldNames("#4", "", "#2"), whole(file)))
+        .extracting(record -> record.content().label().orElseThrow())
+        .containsExactly("1", "0");
+  }
+
+  @Test
+  void anEmptyTableHasNoRow() throws IOException {
+    assertThat(read(DocumentFormat.AUTO, file("a.tsv", ""))).isEmpty();
+  }
+
+  private static Content content(String text, String pair, String label) {
+    return new Content(text, Optional.of(pair), Optional.of(label));
+  }
+
+  private static SourceChunk whole(Path file) {
+    return chunk(file, 0, Long.MAX_VALUE);
+  }
+
   private static List<RawRecord> read(DocumentFormat format, Path file) throws IOException {
-    return read(format, chunk(file, 0, Long.MAX_VALUE));
+    return read(format, whole(file));
   }
 
   private static List<RawRecord> read(DocumentFormat format, SourceChunk chunk) throws IOException {
+    return read(format, FieldNames.of("text"), chunk);
+  }
+
+  private static List<RawRecord> read(DocumentFormat format, FieldNames fields, SourceChunk chunk)
+      throws IOException {
     List<RawRecord> records = new ArrayList<>();
-    new DocumentReader(new ReadOptions(format, "text", 0, 1000, 0.05)).read(chunk, records::add);
+    new DocumentReader(new ReadOptions(format, fields, 0, 1000, 0.05)).read(chunk, records::add);
     return records;
   }
 
