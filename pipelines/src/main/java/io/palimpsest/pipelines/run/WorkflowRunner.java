@@ -144,6 +144,7 @@ public final class WorkflowRunner {
         workspace.store().remove(stage.artifact().get());
       }
       EmbeddedFlink.configure(options, scratch);
+      RemoteFlink.configure(options, scratch);
       StageJob job = new StageJob(workspace.store(), options, workflow.name(), run);
       return job.execute(stage, inputs);
     }

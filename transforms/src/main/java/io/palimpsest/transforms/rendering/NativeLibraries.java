@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.lwjgl.system.Configuration;
 import org.lwjgl.system.Library;
+import org.lwjgl.system.SharedLibrary;
 import org.lwjgl.util.freetype.FreeType;
 import org.lwjgl.util.harfbuzz.HarfBuzz;
 
@@ -18,6 +19,9 @@ import org.lwjgl.util.harfbuzz.HarfBuzz;
  * <p>A JVM ties a JNI library's file to the first class loader that loads it, and Flink gives each
  * job a fresh one. So every class loader unpacks its own copy into a directory of its own, which is
  * deleted as soon as the libraries are mapped: nothing stays on disk, and no job sees another's.
+ *
+ * <p>LWJGL would keep its copy of FreeType mapped for ever. So the JVM loads it, too, and LWJGL
+ * closes it: the JVM unmaps it with the class loader, when the job is over and collected.
  */
 final class NativeLibraries {
   /** Names this process, so that what a killed one left can be told from what is in use. */
@@ -63,9 +67,17 @@ final class NativeLibraries {
 
   private static void loadAll() {
     Library.initialize();
+    SharedLibrary freeType = FreeType.getLibrary();
     // This build of FreeType contains HarfBuzz; a second copy would not share faces with it.
-    Configuration.HARFBUZZ_LIBRARY_NAME.set(FreeType.getLibrary());
+    Configuration.HARFBUZZ_LIBRARY_NAME.set(freeType);
     HarfBuzz.getLibrary();
+    leaveToTheJvm(freeType);
+  }
+
+  /** The operating system counts who opened a library: LWJGL's addresses stay valid. */
+  private static void leaveToTheJvm(SharedLibrary library) {
+    System.load(library.getPath());
+    library.free();
   }
 
   private static void restore(String property, String value) {
