@@ -1,7 +1,5 @@
 package io.palimpsest.transforms.rendering;
 
-import java.util.Arrays;
-
 /**
  * A rectangle of coverage from 0 (paper) to 255, ready to be copied to any column: cells of eight
  * columns from left to right, each cell one long a row, the leftmost column in the lowest byte.
@@ -30,27 +28,39 @@ record Ink(long[] cells, int left, int top, int width, int rows) {
   }
 
   /**
-   * A cell's rows when all columns are moved right.
+   * Copies a cell to where nothing is.
    *
    * @param cell from 0, left to right, one more than the ink has where the move makes one
-   * @param shift bits, eight a column, fewer than 64
-   * @param into takes them, row by row
+   * @param shift bits that all columns are moved right, eight a column, fewer than 64
+   * @param target takes the cell's rows, from {@code at} on, {@code step} apart
    */
-  void shifted(int cell, int shift, long[] into) {
+  void copy(int cell, int shift, long[] target, int at, int step) {
     int from = cell * rows;
-    if (from == cells.length) {
-      Arrays.fill(into, 0, rows, 0);
-    } else {
-      for (int row = 0; row < rows; row++) {
-        into[row] = cells[from + row] << shift;
+    if (from < cells.length) {
+      for (int row = 0, to = at; row < rows; row++, to += step) {
+        target[to] |= cells[from + row] << shift;
       }
     }
     if (cell > 0 && shift > 0) {
       int back = Long.SIZE - shift;
-      for (int row = 0, left = from - rows; row < rows; row++) {
-        into[row] |= cells[left + row] >>> back;
+      for (int row = 0, to = at; row < rows; row++, to += step) {
+        target[to] |= cells[from - rows + row] >>> back;
       }
     }
+  }
+
+  /** Adds a cell to what is there, as {@link #copy} does. */
+  void add(int cell, int shift, long[] target, int at, int step) {
+    for (int row = 0, to = at; row < rows; row++, to += step) {
+      target[to] = Coverage.add(target[to], shifted(cell, row, shift));
+    }
+  }
+
+  /** Eight pixels of a cell and a row when all columns are moved right. */
+  long shifted(int cell, int row, int shift) {
+    int index = cell * rows + row;
+    long own = index < cells.length ? cells[index] << shift : 0;
+    return cell == 0 || shift == 0 ? own : own | cells[index - rows] >>> (Long.SIZE - shift);
   }
 
   /** Rough size on the heap with its key, for a cache's budget. */

@@ -35,16 +35,15 @@ final class Palette {
     return grey;
   }
 
+  /** Whether one channel is coverage with all bits flipped: black on white. */
+  boolean isInverting() {
+    return inverting;
+  }
+
   /** Turns the first {@code length} values from coverage to one channel, in place. */
   void toGrey(byte[] coverage, int length) {
-    if (inverting) {
-      for (int i = 0; i < length; i++) {
-        coverage[i] = (byte) ~coverage[i];
-      }
-    } else {
-      for (int i = 0; i < length; i++) {
-        coverage[i] = single[coverage[i] & 0xFF];
-      }
+    for (int i = 0; i < length; i++) {
+      coverage[i] = single[coverage[i] & 0xFF];
     }
   }
 

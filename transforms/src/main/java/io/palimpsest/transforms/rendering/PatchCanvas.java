@@ -4,11 +4,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * A line of text patches and the black patch that ends it, in the order patch, row, column. Ink is
- * gathered as coverage and turned into pixels at the end, coloured glyphs on top.
+ * A line of text patches, in the order patch, row, column. Ink is gathered as coverage, eight
+ * pixels to a number, and turned into pixels at the end, coloured glyphs on top. Reused from line
+ * to line.
  */
 final class PatchCanvas {
   private static final VarHandle LONGS =
@@ -17,27 +19,39 @@ final class PatchCanvas {
   private record Placed(ColourInk ink, int column) {}
 
   private final int patchSize;
-  private final int textPatches;
-  private final byte[] pixels;
-  private final long[] shifted;
+  private final int cellsPerRow;
+  private final long[] coverage;
   private final List<Placed> colours = new ArrayList<>(0);
+  private int textPatches;
   private int inked;
 
-  PatchCanvas(int patchSize, int textPatches) {
+  /** A canvas for at most so many text patches. */
+  PatchCanvas(int patchSize, int mostPatches) {
     this.patchSize = patchSize;
-    this.textPatches = textPatches;
-    pixels = new byte[(textPatches + 1) * patchSize * patchSize];
-    shifted = new long[patchSize];
+    cellsPerRow = patchSize / Long.BYTES;
+    coverage = new long[mostPatches * patchSize * cellsPerRow];
+  }
+
+  /** Begins a line; the canvas is blank. */
+  void begin(int patches) {
+    textPatches = patches;
+    inked = 0;
   }
 
   /** Copies a word to the line; {@code x} is the pen's column. Words come from left to right. */
   void draw(Ink ink, int x) {
     int column = x + ink.left();
+    int shift = (column & 7) * 8;
+    int cells = cells(ink, column);
     // What stands apart can be merged without sums, and words hardly ever overlap.
-    if (column >= inked) {
-      copy(ink, column);
-    } else {
-      add(ink, column);
+    boolean apart = column >= inked;
+    for (int cell = 0; cell < cells; cell++) {
+      int to = offset((column >> 3) + cell, ink.top());
+      if (apart) {
+        ink.copy(cell, shift, coverage, to, cellsPerRow);
+      } else {
+        ink.add(cell, shift, coverage, to, cellsPerRow);
+      }
     }
     inked = Math.max(inked, x + ink.right());
   }
@@ -47,49 +61,41 @@ final class PatchCanvas {
     colours.add(new Placed(ink, x + ink.left()));
   }
 
-  private void copy(Ink ink, int column) {
-    int cells = cells(ink, column);
-    for (int cell = 0; cell < cells; cell++) {
-      ink.shifted(cell, (column & 7) * 8, shifted);
-      int to = offset((column >> 3) + cell, ink.top());
-      for (int row = 0; row < ink.rows(); row++, to += patchSize) {
-        LONGS.set(pixels, to, (long) LONGS.get(pixels, to) | shifted[row]);
-      }
-    }
-  }
-
-  private void add(Ink ink, int column) {
-    int cells = cells(ink, column);
-    for (int cell = 0; cell < cells; cell++) {
-      ink.shifted(cell, (column & 7) * 8, shifted);
-      int to = offset((column >> 3) + cell, ink.top());
-      for (int row = 0; row < ink.rows(); row++, to += patchSize) {
-        LONGS.set(pixels, to, Coverage.add((long) LONGS.get(pixels, to), shifted[row]));
-      }
-    }
-  }
-
   /** Cells to write: those of the ink, up to where the text patches end. */
   private int cells(Ink ink, int column) {
-    return Math.min(ink.cellsAt(column), (textPatches * patchSize >> 3) - (column >> 3));
+    return Math.min(ink.cellsAt(column), textPatches * cellsPerRow - (column >> 3));
   }
 
   private int offset(int cell, int row) {
-    int cellsPerPatch = patchSize >> 3;
-    int patch = cell / cellsPerPatch;
-    return (patch * patchSize + row) * patchSize + cell % cellsPerPatch * 8;
+    int patch = cell / cellsPerRow;
+    return (patch * patchSize + row) * cellsPerRow + cell % cellsPerRow;
   }
 
-  /** The text in the palette's colours, then the black end patch. The canvas is spent. */
+  /** The text in the palette's colours, then a black end patch. The canvas is blank again. */
   Picture finish(Palette palette) {
     int text = textPatches * patchSize * patchSize;
     if (colours.isEmpty() && palette.isGrey()) {
-      palette.toGrey(pixels, text);
+      byte[] pixels = unpack(palette.isInverting() ? -1 : 0);
+      if (!palette.isInverting()) {
+        palette.toGrey(pixels, text);
+      }
       return new Picture(pixels, 1, textPatches);
     }
-    byte[] rgb = palette.toColours(pixels, text);
+    byte[] rgb = palette.toColours(unpack(0), text);
     colours.forEach(placed -> blend(placed, rgb));
+    colours.clear();
     return palette.finish(rgb, textPatches);
+  }
+
+  /** Coverage pixel by pixel and an end patch of zeros; flips the bits of {@code mask} in each. */
+  private byte[] unpack(long mask) {
+    int cells = textPatches * patchSize * cellsPerRow;
+    byte[] pixels = new byte[(textPatches + 1) * patchSize * patchSize];
+    for (int i = 0; i < cells; i++) {
+      LONGS.set(pixels, i * Long.BYTES, coverage[i] ^ mask);
+    }
+    Arrays.fill(coverage, 0, cells, 0);
+    return pixels;
   }
 
   private void blend(Placed placed, byte[] rgb) {

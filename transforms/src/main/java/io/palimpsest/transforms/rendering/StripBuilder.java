@@ -83,12 +83,10 @@ final class StripBuilder {
     int column = glyph.column() - left;
     int first = Math.max(0, top - glyph.row());
     int last = Math.min(ink.rows(), bottom - glyph.row());
-    long[] shifted = new long[ink.rows()];
     for (int cell = 0; cell < ink.cellsAt(column); cell++) {
-      ink.shifted(cell, (column & 7) * 8, shifted);
       int to = ((column >> 3) + cell) * rows + glyph.row() - top;
       for (int row = first; row < last; row++) {
-        cells[to + row] = Coverage.add(cells[to + row], shifted[row]);
+        cells[to + row] = Coverage.add(cells[to + row], ink.shifted(cell, row, (column & 7) * 8));
       }
     }
   }

@@ -30,6 +30,7 @@ public final class TextRenderer implements AutoCloseable {
   private final Palette palette;
   private final WordRasterizer words;
   private final WindowLayout window;
+  private final PatchCanvas canvas;
   private MissingGlyphs missing = new MissingGlyphs();
   private boolean closed;
 
@@ -42,6 +43,7 @@ public final class TextRenderer implements AutoCloseable {
   public TextRenderer(RenderConfig config) {
     this.config = config;
     palette = new Palette(config);
+    canvas = new PatchCanvas(config.patchSize(), config.maxPatches());
     Graphemes graphemes = new Graphemes();
     words = new WordRasterizer(config, graphemes);
     window = new WindowLayout(config, words, graphemes);
@@ -118,7 +120,7 @@ public final class TextRenderer implements AutoCloseable {
     int end = window.fill(drawn, start, patches);
     Line line = window.line();
     line.countMissing(missing);
-    PatchCanvas canvas = new PatchCanvas(config.patchSize(), line.patches());
+    canvas.begin(line.patches());
     line.draw(canvas);
     return new Segment(
         text.stored().substring(start, end),
