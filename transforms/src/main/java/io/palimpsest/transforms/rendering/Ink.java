@@ -35,16 +35,20 @@ record Ink(long[] cells, int left, int top, int width, int rows) {
    * @param target takes the cell's rows, from {@code at} on, {@code step} apart
    */
   void copy(int cell, int shift, long[] target, int at, int step) {
-    int from = cell * rows;
-    if (from < cells.length) {
-      for (int row = 0, to = at; row < rows; row++, to += step) {
-        target[to] |= cells[from + row] << shift;
+    int own = cell * rows;
+    int left = own - rows;
+    int back = Long.SIZE - shift;
+    if (cell == 0 || shift == 0) {
+      for (int i = own, to = at; i < own + rows; i++, to += step) {
+        target[to] |= cells[i] << shift;
       }
-    }
-    if (cell > 0 && shift > 0) {
-      int back = Long.SIZE - shift;
+    } else if (own < cells.length) {
       for (int row = 0, to = at; row < rows; row++, to += step) {
-        target[to] |= cells[from - rows + row] >>> back;
+        target[to] |= cells[own + row] << shift | cells[left + row] >>> back;
+      }
+    } else {
+      for (int i = left, to = at; i < own; i++, to += step) {
+        target[to] |= cells[i] >>> back;
       }
     }
   }

@@ -45,12 +45,19 @@ final class PatchCanvas {
     int cells = cells(ink, column);
     // What stands apart can be merged without sums, and words hardly ever overlap.
     boolean apart = column >= inked;
+    int inPatch = (column >> 3) % cellsPerRow;
+    int to = ((column >> 3) - inPatch) * patchSize + ink.top() * cellsPerRow + inPatch;
     for (int cell = 0; cell < cells; cell++) {
-      int to = offset((column >> 3) + cell, ink.top());
       if (apart) {
         ink.copy(cell, shift, coverage, to, cellsPerRow);
       } else {
         ink.add(cell, shift, coverage, to, cellsPerRow);
+      }
+      to++;
+      inPatch++;
+      if (inPatch == cellsPerRow) {
+        inPatch = 0;
+        to += (patchSize - 1) * cellsPerRow;
       }
     }
     inked = Math.max(inked, x + ink.right());
@@ -64,11 +71,6 @@ final class PatchCanvas {
   /** Cells to write: those of the ink, up to where the text patches end. */
   private int cells(Ink ink, int column) {
     return Math.min(ink.cellsAt(column), textPatches * cellsPerRow - (column >> 3));
-  }
-
-  private int offset(int cell, int row) {
-    int patch = cell / cellsPerRow;
-    return (patch * patchSize + row) * cellsPerRow + cell % cellsPerRow;
   }
 
   /** The text in the palette's colours, then a black end patch. The canvas is blank again. */
