@@ -1,6 +1,5 @@
 package io.palimpsest.transforms.order;
 
-import io.palimpsest.schemas.artifact.RecordFile;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -23,7 +22,7 @@ record Block(int[] lengths, byte[] packed) {
     for (int length : lengths) {
       bytes += length;
     }
-    return bytes >= RecordFile.BLOCK_BYTES / 4;
+    return bytes >= BlockBuilder.BLOCK_BYTES / 4;
   }
 
   void write(DataOutputStream out) throws IOException {

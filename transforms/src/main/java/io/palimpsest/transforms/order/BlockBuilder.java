@@ -10,6 +10,12 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
 
 /** Packs records into {@link Block}s, one after another. */
 final class BlockBuilder implements AutoCloseable {
+  /**
+   * Bytes of a block before it is packed: less than in other files, as buckets have to be filled
+   * with whole blocks, and what fits a core's cache is packed faster.
+   */
+  static final int BLOCK_BYTES = 1 << 20;
+
   private final ZstdCompressCtx compressor = RecordFile.compressor();
   private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
   private final LZ4SafeDecompressor lz4 = LZ4Factory.fastestInstance().safeDecompressor();
@@ -24,7 +30,7 @@ final class BlockBuilder implements AutoCloseable {
   }
 
   boolean isFull() {
-    return size >= RecordFile.BLOCK_BYTES;
+    return size >= BLOCK_BYTES;
   }
 
   /** Adds an {@link Entry}'s record. */

@@ -38,9 +38,9 @@ class BlockBuilderTest {
   }
 
   @Test
-  void aBlockIsFullAtTheSizeOfARecordFilesBlocks() throws IOException {
+  void aBlockIsLargeFromAQuarterOfAFullOneOn() throws IOException {
     assertThat(block(2).isLarge()).isFalse();
-    assertThat(block(RecordFile.BLOCK_BYTES / 1000).isLarge()).isTrue();
+    assertThat(block(BlockBuilder.BLOCK_BYTES / 1000).isLarge()).isTrue();
   }
 
   private static Block block(int records) {
