@@ -62,14 +62,26 @@ public final class Torch {
   public static Map<String, String> environment() {
     return Map.of(
         "OMP_WAIT_POLICY", "passive",
-        "MALLOC_MMAP_THRESHOLD_", "1073741824",
+        // The greatest that the C library takes.
+        "MALLOC_MMAP_THRESHOLD_", "33554432",
         "MALLOC_TRIM_THRESHOLD_", "4294967296");
+  }
+
+  /** Has this thread's operations recorded, so that gradients can be taken. */
+  public static void enableGradients() {
+    engine();
+    JniUtils.setGradMode(true);
+    // Scripts run as written: what PyTorch makes of them after some calls has other rounding, so
+    // that
+    // a resumed run would end elsewhere, mixes up bfloat16 and float32, and is no faster.
+    JniUtils.setGraphExecutorOptimize(false);
   }
 
   /** Keeps this thread's operations from being recorded for gradients, which takes memory. */
   public static void disableGradients() {
     engine();
     JniUtils.setGradMode(false);
+    JniUtils.setGraphExecutorOptimize(false);
   }
 
   /** The engine; started on first use. */

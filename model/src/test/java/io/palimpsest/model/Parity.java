@@ -3,17 +3,22 @@ package io.palimpsest.model;
 import io.palimpsest.model.checkpoint.SafetensorsFile;
 import io.palimpsest.model.checkpoint.Tensor;
 import io.palimpsest.model.checkpoint.TensorSource;
+import io.palimpsest.model.data.Sample;
 import io.palimpsest.model.network.ModelConfig;
+import io.palimpsest.schemas.record.PairSequence;
 import io.palimpsest.schemas.record.PatchSequence;
+import io.palimpsest.schemas.record.TokenSequence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** What {@code src/test/python/make_llama_fixture.py} found with PyTorch and transformers. */
 public final class Parity {
-  public static final ModelConfig CONFIG = new ModelConfig(2, 16, 2, 24, 0, 4, 3, 16, 10000, 1e-6);
+  public static final ModelConfig CONFIG =
+      new ModelConfig(2, 16, 2, 24, 20, 4, 3, 16, 10000, 1e-6, true);
 
   private final Map<String, Tensor> tensors;
 
@@ -32,14 +37,47 @@ public final class Parity {
     return tensors.get("fixture." + name).floats();
   }
 
-  /** Two sequences of different length. */
-  public List<PatchSequence> sequences() {
-    return List.of(sequence(0, 6), sequence(1, 4));
+  /** Two images of different length. */
+  public List<Sample> images() {
+    return List.of(Sample.of(image(0, 6)), Sample.of(image(1, 4)));
   }
 
-  private PatchSequence sequence(int index, int patches) {
-    ByteBuffer pixels = ByteBuffer.wrap(tensors.get("fixture.pixels." + index).bytes());
-    return new PatchSequence(
-        "doc", index, "text", 0, patches, 4, 3, pixels, List.of(), null, List.of());
+  /** Two texts of different length. */
+  public List<Sample> texts() {
+    return List.of(Sample.of(text(0)), Sample.of(text(1)));
+  }
+
+  /** The images, each followed by a text. */
+  public List<Sample> pairs() {
+    return List.of(
+        Sample.of(new PairSequence(image(0, 6), text(0))),
+        Sample.of(new PairSequence(image(1, 4), text(1))));
+  }
+
+  private PatchSequence image(int index, int patches) {
+    return PatchSequence.newBuilder()
+        .setDocumentId("doc")
+        .setIndex(index)
+        .setText("text")
+        .setStart(0)
+        .setNumPatches(patches)
+        .setPatchSize(4)
+        .setChannels(3)
+        .setPixels(ByteBuffer.wrap(tensors.get("fixture.pixels." + index).bytes()))
+        .build();
+  }
+
+  private TokenSequence text(int index) {
+    List<Integer> ids = new ArrayList<>();
+    for (byte id : tensors.get("fixture.tokens." + index).bytes()) {
+      ids.add((int) id);
+    }
+    return TokenSequence.newBuilder()
+        .setDocumentId("doc")
+        .setIndex(index)
+        .setText("text")
+        .setStart(0)
+        .setTokens(ids)
+        .build();
   }
 }

@@ -2,13 +2,15 @@ package io.palimpsest.model.training;
 
 import ai.djl.ndarray.NDManager;
 import io.palimpsest.model.Torch;
-import io.palimpsest.model.data.PatchBatch;
+import io.palimpsest.model.data.Batch;
+import io.palimpsest.model.data.NextPrediction;
+import io.palimpsest.model.data.Sample;
 import io.palimpsest.model.data.Sequences;
 import io.palimpsest.model.network.ModelConfig;
-import io.palimpsest.model.network.PatchDecoder;
+import io.palimpsest.model.network.Precision;
+import io.palimpsest.model.network.Transformer;
 import io.palimpsest.model.optimize.AdamW;
 import io.palimpsest.model.optimize.LearningRate;
-import io.palimpsest.schemas.record.PatchSequence;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -48,29 +50,37 @@ public class TrainingStepBenchmark {
   @Param("tiny")
   public String model;
 
+  @Param("FLOAT32")
+  public Precision precision;
+
   @Param("2")
   public int threads;
 
   private NDManager manager;
-  private PatchDecoder decoder;
+  private Transformer network;
   private Trainer trainer;
-  private List<PatchSequence> sequences;
+  private List<Sample> sequences;
   private int step;
 
   @Setup
   public void start() {
     Torch.useThreads(threads);
-    sequences = IntStream.range(0, BATCH).mapToObj(id -> Sequences.of(id, PATCHES, 1)).toList();
+    Torch.enableGradients();
+    sequences =
+        IntStream.range(0, BATCH).mapToObj(id -> Sample.of(Sequences.of(id, PATCHES, 1))).toList();
     manager = Torch.newManager();
-    decoder = PatchDecoder.initialized(ModelConfig.preset(model), 7, manager);
-    AdamW optimizer = new AdamW(decoder.weights(), 0.1, manager);
-    trainer = new Trainer(decoder, optimizer, new LearningRate(1e-3, 10, 10_000), 1, manager);
+    ModelConfig images = ModelConfig.preset(model).reading(0, true, true);
+    network = Transformer.initialized(images, 7, precision, manager);
+    AdamW optimizer = new AdamW(network.script(), network.weights(), 0.1, manager);
+    trainer = new Trainer(network, optimizer, new LearningRate(1e-3, 10, 10_000), 1, manager);
   }
 
   @Benchmark
   @OperationsPerInvocation(BATCH * PATCHES)
   public double step() {
-    return trainer.step(++step, new PatchBatch(sequences, decoder.config())).loss();
+    return trainer
+        .step(++step, List.of(new Batch(sequences, network.config(), NextPrediction.INSTANCE)))
+        .loss();
   }
 
   @TearDown

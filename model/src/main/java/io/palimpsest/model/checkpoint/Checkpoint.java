@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.palimpsest.model.network.ModelConfig;
-import io.palimpsest.model.network.PatchDecoder;
+import io.palimpsest.model.network.Precision;
+import io.palimpsest.model.network.Transformer;
 import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.artifact.Storage;
 import java.io.BufferedInputStream;
@@ -34,13 +35,13 @@ public final class Checkpoint {
   private Checkpoint() {}
 
   /** Writes both files below {@code directory}. */
-  public static void save(PatchDecoder decoder, Storage storage, String directory)
+  public static void save(Transformer network, Storage storage, String directory)
       throws IOException {
     try (OutputStream out = storage.create(directory + "/" + CONFIG)) {
-      out.write(JSON.writeValueAsBytes(decoder.config()));
+      out.write(JSON.writeValueAsBytes(network.config()));
     }
     List<Tensor> tensors =
-        decoder.weights().entrySet().stream()
+        network.weights().entrySet().stream()
             .map(weight -> Tensor.of(weight.getKey(), weight.getValue()))
             .toList();
     try (OutputStream out = storage.create(directory + "/" + WEIGHTS)) {
@@ -53,13 +54,14 @@ public final class Checkpoint {
    *
    * @throws InvalidInputException if the directory's files are damaged or do not fit each other
    */
-  public static PatchDecoder load(Storage storage, String directory, NDManager parent)
+  public static Transformer load(Storage storage, String directory, NDManager parent)
       throws IOException {
     ModelConfig config = config(storage, directory + "/" + CONFIG);
     String place = directory + "/" + WEIGHTS;
     try (InputStream in = new BufferedInputStream(storage.open(place))) {
       Map<String, Tensor> tensors = SafetensorsFile.read(in).tensors();
-      return PatchDecoder.withWeights(config, parent, new TensorSource(tensors, place));
+      return Transformer.withWeights(
+          config, Precision.FLOAT32, parent, new TensorSource(tensors, place));
     } catch (DamagedFileException e) {
       throw new InvalidInputException(place + ": " + e.getMessage(), e);
     }

@@ -33,7 +33,7 @@ record EpochOrder(long seed, int epoch) {
   }
 
   /** The finaliser of SplitMix64 (Steele et al. 2014): near inputs give unrelated outputs. */
-  private static long mix(long value) {
+  static long mix(long value) {
     long mixed = value + 0x9E3779B97F4A7C15L;
     mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;

@@ -2,7 +2,6 @@ package io.palimpsest.model.data;
 
 import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.artifact.Storage;
-import io.palimpsest.schemas.record.PatchSequence;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -19,8 +18,8 @@ public final class TrainingStream implements Closeable {
   private final Storage storage;
   private final List<String> shards;
   private final long seed;
-  private final Deque<PatchSequence> block = new ArrayDeque<>();
-  private SequenceReader reader;
+  private final Deque<Sample> block = new ArrayDeque<>();
+  private SampleReader reader;
   private int epoch;
   private long blocks;
   private long records;
@@ -38,8 +37,8 @@ public final class TrainingStream implements Closeable {
   }
 
   /** The next {@code count} records, across the borders of passes. */
-  public List<PatchSequence> next(int count) throws IOException {
-    List<PatchSequence> batch = new ArrayList<>(count);
+  public List<Sample> next(int count) throws IOException {
+    List<Sample> batch = new ArrayList<>(count);
     while (batch.size() < count) {
       batch.add(next());
     }
@@ -51,7 +50,7 @@ public final class TrainingStream implements Closeable {
     return new Position(epoch, records);
   }
 
-  private PatchSequence next() throws IOException {
+  private Sample next() throws IOException {
     if (block.isEmpty()) {
       fill();
     }
@@ -60,7 +59,7 @@ public final class TrainingStream implements Closeable {
   }
 
   private void fill() throws IOException {
-    List<PatchSequence> read = reader.next(EpochOrder.BLOCK);
+    List<Sample> read = reader.next(EpochOrder.BLOCK);
     if (read.isEmpty()) {
       if (records == 0) {
         throw new InvalidInputException("no record to train on in " + shards);
@@ -77,7 +76,7 @@ public final class TrainingStream implements Closeable {
     epoch = next;
     blocks = 0;
     records = 0;
-    reader = new SequenceReader(storage, new EpochOrder(seed, epoch).shards(shards));
+    reader = new SampleReader(storage, new EpochOrder(seed, epoch).shards(shards));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.palimpsest.model.evaluation;
 
+import io.palimpsest.model.data.Sample;
 import io.palimpsest.model.loss.NextPatchLoss;
 import io.palimpsest.schemas.record.PatchForecast;
 import io.palimpsest.schemas.record.PatchSequence;
@@ -14,11 +15,14 @@ final class ForecastRecords {
   /**
    * The record of one sequence.
    *
-   * @param forecasts normalised values of at least the sequence's target patches, one after another
+   * @param forecasts normalised values of a batch's target patches, one after another
    * @param patchValues P, values of a patch in {@code forecasts}
-   * @param loss the sequence's mean loss
+   * @param losses of the batch's target patches
+   * @param first the number of the sequence's first target patch in the batch
    */
-  static PatchForecast of(PatchSequence sequence, float[] forecasts, int patchValues, double loss) {
+  static PatchForecast of(
+      Sample sample, float[] forecasts, int patchValues, float[] losses, int first) {
+    PatchSequence sequence = sample.image().orElseThrow();
     int stored = sequence.getPatchSize() * sequence.getPatchSize() * sequence.getChannels();
     byte[] truth = new byte[sequence.getNumPatches() * stored];
     sequence.getPixels().duplicate().position(sequence.getPixels().position() + stored).get(truth);
@@ -27,7 +31,7 @@ final class ForecastRecords {
     for (int patch = 0; patch < sequence.getNumPatches(); patch++) {
       Moments moments = Moments.of(truth, patch * stored, stored, copies);
       for (int i = 0; i < stored; i++) {
-        double value = mean(forecasts, patch * patchValues + i * copies, copies);
+        double value = mean(forecasts, (first + patch) * patchValues + i * copies, copies);
         predicted[patch * stored + i] = moments.pixel(value);
       }
     }
@@ -39,10 +43,10 @@ final class ForecastRecords {
         sequence.getChannels(),
         ByteBuffer.wrap(truth),
         ByteBuffer.wrap(predicted),
-        (float) loss);
+        (float) mean(losses, first, sequence.getNumPatches()));
   }
 
-  /** A grey pixel was repeated for each channel; its forecast is the mean of theirs. */
+  /** Of a forecast: a grey pixel was repeated for each channel; its forecast is their mean. */
   private static double mean(float[] values, int start, int count) {
     double sum = 0;
     for (int i = start; i < start + count; i++) {

@@ -28,18 +28,8 @@ public final class NextPatchLoss {
     return centred.square().mean(VALUES, true).mul(values / (values - 1.0)).add(EPS).sqrt();
   }
 
-  /** Mean squared error of each forecast, [B, T, P] against [B, T, P] → [B, T]. */
+  /** Mean squared error of each forecast, [N, P] against [N, P] → [N]. */
   public static NDArray errors(NDArray forecasts, NDArray normalized) {
     return forecasts.sub(normalized).square().mean(VALUES);
-  }
-
-  /**
-   * The mean of {@link #errors} over the patches that count.
-   *
-   * @param mask [B, T], 1 where the target is a patch and 0 where it is padding; at least one 1
-   * @return a scalar
-   */
-  public static NDArray mean(NDArray forecasts, NDArray normalized, NDArray mask) {
-    return errors(forecasts, normalized).mul(mask).sum().div(mask.sum());
   }
 }

@@ -1,31 +1,45 @@
 package io.palimpsest.model.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.training.ParameterStore;
+import ai.djl.ndarray.NDList;
 
-/** A pre-norm decoder layer, [B, T, E] → [B, T, E] (arXiv 2302.13971, section 2.2). */
+/**
+ * A pre-norm layer of attention and gated feed-forward part, [B, T, E] → [B, T, E], without biases
+ * (arXiv 2302.13971, section 2.2).
+ */
 final class DecoderLayer extends NetworkBlock {
-  private final RmsNorm inputNorm;
-  private final CausalSelfAttention attention;
-  private final RmsNorm attentionNorm;
-  private final SwiGlu feedForward;
+  private final TorchScript script;
 
-  DecoderLayer(String name, ModelConfig config, Positions positions) {
-    this.inputNorm = addChildBlock("inputNorm", norm(name + ".input_layernorm", config));
-    this.attention =
-        addChildBlock("attention", new CausalSelfAttention(name + ".self_attn", config, positions));
-    this.attentionNorm =
-        addChildBlock("attentionNorm", norm(name + ".post_attention_layernorm", config));
-    this.feedForward = addChildBlock("feedForward", new SwiGlu(name + ".mlp", config));
+  DecoderLayer(String name, ModelConfig config, TorchScript script) {
+    this.script = script;
+    int hidden = config.hidden();
+    int inner = config.feedForward();
+    // The script reads them in this order.
+    parameter(name + ".input_layernorm.weight", hidden);
+    parameter(name + ".self_attn.q_proj.weight", hidden, hidden);
+    parameter(name + ".self_attn.k_proj.weight", hidden, hidden);
+    parameter(name + ".self_attn.v_proj.weight", hidden, hidden);
+    parameter(name + ".self_attn.o_proj.weight", hidden, hidden);
+    parameter(name + ".post_attention_layernorm.weight", hidden);
+    parameter(name + ".mlp.gate_proj.weight", inner, hidden);
+    parameter(name + ".mlp.up_proj.weight", inner, hidden);
+    parameter(name + ".mlp.down_proj.weight", hidden, inner);
   }
 
+  /** Of states, cosines, sines and mask. */
   @Override
-  NDArray apply(ParameterStore store, NDArray x) {
-    NDArray attended = x.add(attention.apply(store, inputNorm.apply(store, x)));
-    return attended.add(feedForward.apply(store, attentionNorm.apply(store, attended)));
+  NDArray apply(NDList inputs) {
+    return script.call("layer", ownWeights(), inputs.toArray(new NDArray[0]));
   }
 
-  private static RmsNorm norm(String name, ModelConfig config) {
-    return new RmsNorm(name, config.hidden(), config.rmsNormEps());
+  /**
+   * Goes on behind a past.
+   *
+   * @param inputs states, cosines, sines and mask of the new positions
+   * @param past keys and values of those before, [B, H, S, D] each
+   * @return states, keys and values
+   */
+  NDList append(NDList inputs, NDList past) {
+    return script.call("cached", past, ownWeights(), inputs.toArray(new NDArray[0]));
   }
 }

@@ -16,11 +16,12 @@ import java.util.Map;
  * @param heads attention heads
  * @param feedForward inner size of the feed-forward part
  * @param vocabulary number of tokens; 0 for a network that knows patches only
- * @param patchSize side of a patch in pixels
+ * @param patchSize side of a patch in pixels; 0 for a network that knows tokens only
  * @param channels channels that the network sees; grey patches are repeated in each
  * @param context the most positions that a sequence may have
  * @param ropeTheta base of the rotary embedding's wave lengths
  * @param rmsNormEps added to the mean square in the norms
+ * @param causal whether a position sees those before it only, or all of its sequence
  */
 public record ModelConfig(
     @JsonProperty("num_hidden_layers") int layers,
@@ -32,7 +33,8 @@ public record ModelConfig(
     @JsonProperty("num_channels") int channels,
     @JsonProperty("max_position_embeddings") int context,
     @JsonProperty("rope_theta") double ropeTheta,
-    @JsonProperty("rms_norm_eps") double rmsNormEps)
+    @JsonProperty("rms_norm_eps") double rmsNormEps,
+    @JsonProperty("is_causal") boolean causal)
     implements Serializable {
 
   private static final Map<String, ModelConfig> PRESETS = presets();
@@ -48,7 +50,9 @@ public record ModelConfig(
     atLeast("hidden", hidden, 2);
     atLeast("feed-forward", feedForward, 1);
     atLeast("vocabulary", vocabulary, 0);
-    atLeast("patch-size", patchSize, 1);
+    atLeast("patch-size", patchSize, 0);
+    require(
+        vocabulary + patchSize > 0, "vocabulary and patch-size are 0: the network reads nothing");
     atLeast("context", context, 1);
     require(channels == 3, "channels is " + channels + ": the network sees 3 (RGB)");
     require(
@@ -77,6 +81,37 @@ public record ModelConfig(
     return List.copyOf(PRESETS.keySet());
   }
 
+  /** Whether the network reads and forecasts tokens. */
+  public boolean readsTokens() {
+    return vocabulary > 0;
+  }
+
+  /** Whether the network reads and forecasts patches. */
+  public boolean readsPatches() {
+    return patchSize > 0;
+  }
+
+  /**
+   * This shape for other data.
+   *
+   * @param vocabulary number of tokens, 0 for no tokens
+   * @param patches whether it reads patches
+   */
+  public ModelConfig reading(int vocabulary, boolean patches, boolean causal) {
+    return new ModelConfig(
+        layers,
+        hidden,
+        heads,
+        feedForward,
+        vocabulary,
+        patches ? patchSize : 0,
+        channels,
+        context,
+        ropeTheta,
+        rmsNormEps,
+        causal);
+  }
+
   /** D, the size of one head's state. */
   public int headSize() {
     return hidden / heads;
@@ -98,7 +133,7 @@ public record ModelConfig(
   }
 
   private static ModelConfig llama(int layers, int hidden, int heads, int inner, int context) {
-    return new ModelConfig(layers, hidden, heads, inner, 32000, 16, 3, context, 10000, 1e-6);
+    return new ModelConfig(layers, hidden, heads, inner, 32000, 16, 3, context, 10000, 1e-6, true);
   }
 
   private static void atLeast(String name, int value, int bound) {

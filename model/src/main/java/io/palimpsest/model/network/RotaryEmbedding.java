@@ -1,11 +1,10 @@
 package io.palimpsest.model.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.palimpsest.model.Torch;
 import java.util.Arrays;
 
 /**
@@ -31,26 +30,13 @@ final class RotaryEmbedding {
     }
   }
 
-  /** The tables for the first {@code length} positions. */
-  Tables tables(NDManager manager, int length) {
-    return new Tables(table(manager, cosines, length), table(manager, sines, length));
+  /** Cosines and signed sines, [T, D] each, of {@code length} positions from {@code start}. */
+  NDList tables(NDManager manager, int start, int length) {
+    return new NDList(table(manager, cosines, start, length), table(manager, sines, start, length));
   }
 
-  private NDArray table(NDManager manager, float[] values, int length) {
-    float[] head = Arrays.copyOf(values, length * headSize);
-    return manager.create(head, new Shape(length, headSize));
-  }
-
-  /** Cosines and signed sines, [T, D] each. */
-  record Tables(NDArray cosines, NDArray sines) {
-
-    /** Turns each head's state in {@code x}, [.., T, D], by its position. */
-    NDArray rotate(NDArray x) {
-      long half = x.getShape().tail() / 2;
-      NDArray first = x.get(new NDIndex("..., :{}", half));
-      NDArray second = x.get(new NDIndex("..., {}:", half));
-      NDArray swapped = NDArrays.concat(new NDList(second, first), -1);
-      return x.mul(cosines).add(swapped.mul(sines));
-    }
+  private NDArray table(NDManager manager, float[] values, int start, int length) {
+    float[] part = Arrays.copyOfRange(values, start * headSize, (start + length) * headSize);
+    return Torch.array(manager, part, new Shape(length, headSize));
   }
 }

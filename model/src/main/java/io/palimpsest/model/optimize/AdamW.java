@@ -5,8 +5,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.palimpsest.model.Torch;
+import io.palimpsest.model.network.TorchScript;
 import io.palimpsest.model.network.WeightSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,10 +18,7 @@ import java.util.Map;
  * exact resume. Closing gives them back.
  */
 public final class AdamW implements AutoCloseable {
-  private static final double BETA1 = 0.9;
-  private static final double BETA2 = 0.95;
-  private static final double EPS = 1e-8;
-
+  private final TorchScript script;
   private final Map<String, NDArray> weights;
   private final double weightDecay;
   private final NDManager manager;
@@ -26,7 +26,9 @@ public final class AdamW implements AutoCloseable {
   private final Map<String, NDArray> variances = new LinkedHashMap<>();
 
   /** An optimiser of {@code weights} by name, all moments 0. */
-  public AdamW(Map<String, NDArray> weights, double weightDecay, NDManager parent) {
+  public AdamW(
+      TorchScript script, Map<String, NDArray> weights, double weightDecay, NDManager parent) {
+    this.script = script;
     this.weights = weights;
     this.weightDecay = weightDecay;
     this.manager = parent.newSubManager();
@@ -47,52 +49,23 @@ public final class AdamW implements AutoCloseable {
   }
 
   /**
-   * Moves the weights along their gradients and sets the gradients to 0.
+   * Moves the weights along their gradients.
    *
    * @param step this update's number, from 1
    * @param learningRate the step's rate
+   * @param gradients in the order of the weights
    * @param gradientScale multiplies every gradient first, see {@link GradientNorm#clip}
    */
-  public void update(int step, double learningRate, double gradientScale) {
-    double root = Math.sqrt(1 - Math.pow(BETA2, step));
-    double rate = learningRate * root / (1 - Math.pow(BETA1, step));
-    weights.forEach(
-        (name, weight) -> {
-          double decay = weight.getShape().dimension() > 1 ? weightDecay : 0;
-          try (NDArray gradient = weight.getGradient()) {
-            kernel(name, weight, gradient, learningRate, rate, decay, gradientScale, EPS * root);
-          }
-        });
-  }
-
-  /**
-   * DJL's kernel leaves the second moment uncorrected, so the correction's root goes into the rate
-   * and into eps: {@code m / (sqrt(v)/r + eps) = r·m / (sqrt(v) + r·eps)}.
-   */
-  private void kernel(
-      String name,
-      NDArray weight,
-      NDArray gradient,
-      double learningRate,
-      double correctedRate,
-      double decay,
-      double scale,
-      double eps) {
-    weight
-        .getNDArrayInternal()
-        .adamUpdate(
-            new NDList(weight, gradient, means.get(name), variances.get(name)),
-            new NDList(weight),
-            (float) learningRate,
-            (float) correctedRate,
-            (float) decay,
-            (float) scale,
-            /* clipGrad= */ -1,
-            (float) BETA1,
-            (float) BETA2,
-            (float) eps,
-            /* lazyUpdate= */ false,
-            /* adamw= */ true);
+  public void update(int step, double learningRate, NDList gradients, double gradientScale) {
+    Group matrices = new Group(weightDecay);
+    Group others = new Group(0);
+    int index = 0;
+    for (String name : weights.keySet()) {
+      boolean matrix = weights.get(name).getShape().dimension() > 1;
+      (matrix ? matrices : others).add(name, gradients.get(index++));
+    }
+    matrices.update(step, learningRate, gradientScale);
+    others.update(step, learningRate, gradientScale);
   }
 
   /** The first moments by weight's name. */
@@ -108,5 +81,31 @@ public final class AdamW implements AutoCloseable {
   @Override
   public void close() {
     manager.close();
+  }
+
+  /** Weights of one decay. */
+  private final class Group {
+    private final double decay;
+    private final List<NDArray> values = new ArrayList<>();
+    private final List<NDArray> gradients = new ArrayList<>();
+    private final List<NDArray> first = new ArrayList<>();
+    private final List<NDArray> second = new ArrayList<>();
+
+    Group(double decay) {
+      this.decay = decay;
+    }
+
+    void add(String name, NDArray gradient) {
+      values.add(weights.get(name));
+      gradients.add(gradient);
+      first.add(means.get(name));
+      second.add(variances.get(name));
+    }
+
+    void update(int step, double rate, double scale) {
+      if (!values.isEmpty()) {
+        script.adamw(step, rate, decay, scale, values, gradients, first, second);
+      }
+    }
   }
 }

@@ -2,7 +2,7 @@ package io.palimpsest.model.training;
 
 import io.palimpsest.model.checkpoint.DamagedFileException;
 import io.palimpsest.model.data.Position;
-import io.palimpsest.model.network.PatchDecoder;
+import io.palimpsest.model.network.Transformer;
 import io.palimpsest.model.optimize.AdamW;
 import io.palimpsest.schemas.artifact.Storage;
 import io.palimpsest.schemas.record.TrainingStep;
@@ -43,12 +43,12 @@ final class StateDirectory {
     this.threads = threads;
   }
 
-  void save(Position position, List<TrainingStep> log, PatchDecoder decoder, AdamW optimizer)
+  void save(Position position, List<TrainingStep> log, Transformer network, AdamW optimizer)
       throws IOException {
     String path = "%s/state-%08d%s".formatted(directory, log.size(), suffix());
     String partial = "%s/%s%s".formatted(scratch, UUID.randomUUID(), PARTIAL);
     try (OutputStream out = storage.create(partial)) {
-      StateFile.write(out, config, threads, position, log, decoder, optimizer);
+      StateFile.write(out, config, threads, position, log, network, optimizer);
     }
     storage.move(List.of(partial), List.of(path));
     List<String> states = newestFirst();

@@ -7,7 +7,7 @@ import io.palimpsest.model.checkpoint.SafetensorsFile;
 import io.palimpsest.model.checkpoint.Tensor;
 import io.palimpsest.model.checkpoint.TensorSource;
 import io.palimpsest.model.data.Position;
-import io.palimpsest.model.network.PatchDecoder;
+import io.palimpsest.model.network.Transformer;
 import io.palimpsest.model.optimize.AdamW;
 import io.palimpsest.schemas.record.TrainingStep;
 import java.io.IOException;
@@ -40,7 +40,7 @@ final class StateFile {
       int threads,
       Position position,
       List<TrainingStep> log,
-      PatchDecoder decoder,
+      Transformer network,
       AdamW optimizer)
       throws IOException {
     Map<String, String> metadata =
@@ -58,7 +58,7 @@ final class StateFile {
             CONFIG,
             text(config));
     List<Tensor> tensors = new ArrayList<>();
-    add(tensors, "", decoder.weights());
+    add(tensors, "", network.weights());
     add(tensors, MEAN, optimizer.means());
     add(tensors, VARIANCE, optimizer.variances());
     tensors.add(Tensor.of(LOG, TrainingLog.write(log)));
@@ -97,18 +97,7 @@ final class StateFile {
     }
   }
 
-  /** How often states are saved decides nothing, so that a resumed run may change it. */
   private static String text(PretrainingConfig config) throws JsonProcessingException {
-    return JSON.writeValueAsString(
-        new PretrainingConfig(
-            config.model(),
-            config.steps(),
-            config.batchSize(),
-            config.learningRate(),
-            config.warmup(),
-            config.weightDecay(),
-            config.clip(),
-            config.seed(),
-            1));
+    return JSON.writeValueAsString(config.deciding());
   }
 }

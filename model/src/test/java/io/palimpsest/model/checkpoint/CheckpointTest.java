@@ -8,7 +8,8 @@ import io.palimpsest.model.LocalStorage;
 import io.palimpsest.model.Parity;
 import io.palimpsest.model.Torch;
 import io.palimpsest.model.network.ModelConfig;
-import io.palimpsest.model.network.PatchDecoder;
+import io.palimpsest.model.network.Precision;
+import io.palimpsest.model.network.Transformer;
 import io.palimpsest.schemas.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ class CheckpointTest {
 
   @BeforeEach
   void save() throws Exception {
-    var decoder = PatchDecoder.withWeights(Parity.CONFIG, manager, new Parity().weights());
+    var decoder =
+        Transformer.withWeights(Parity.CONFIG, Precision.FLOAT32, manager, new Parity().weights());
     Checkpoint.save(decoder, storage, directory.toString());
   }
 
@@ -35,7 +37,7 @@ class CheckpointTest {
 
   @Test
   void loadsWhatItSaved() throws Exception {
-    PatchDecoder loaded = Checkpoint.load(storage, directory.toString(), manager);
+    Transformer loaded = Checkpoint.load(storage, directory.toString(), manager);
     assertThat(loaded.config()).isEqualTo(Parity.CONFIG);
     float[] expected = new Parity().weights().values("model.norm.weight", 16);
     assertThat(loaded.weights().get("model.norm.weight").toFloatArray()).isEqualTo(expected);
@@ -44,7 +46,7 @@ class CheckpointTest {
   @Test
   void writesTheKeysOfHuggingFacesConfiguration() throws Exception {
     assertThat(Files.readString(directory.resolve("config.json")))
-        .contains("\"hidden_size\" : 16", "\"num_hidden_layers\" : 2", "\"vocab_size\" : 0")
+        .contains("\"hidden_size\" : 16", "\"num_hidden_layers\" : 2", "\"vocab_size\" : 20")
         .contains("\"num_attention_heads\" : 2", "\"intermediate_size\" : 24")
         .contains("\"rms_norm_eps\" : 1.0E-6", "\"rope_theta\" : 10000.0")
         .contains("\"max_position_embeddings\" : 16", "\"patch_size\" : 4")
@@ -64,9 +66,9 @@ class CheckpointTest {
 
   @Test
   void refusesWeightsOfAnotherShape() throws Exception {
-    ModelConfig wider = new ModelConfig(2, 16, 2, 32, 0, 4, 3, 16, 10000, 1e-6);
+    ModelConfig wider = new ModelConfig(2, 16, 2, 32, 20, 4, 3, 16, 10000, 1e-6, true);
     TensorSource source = new Parity().weights();
-    assertThatThrownBy(() -> PatchDecoder.withWeights(wider, manager, source))
+    assertThatThrownBy(() -> Transformer.withWeights(wider, Precision.FLOAT32, manager, source))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             "llama-parity.safetensors: tensor 'model.layers.0.mlp.gate_proj.weight' is"

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.palimpsest.model.LocalStorage;
 import io.palimpsest.schemas.InvalidInputException;
-import io.palimpsest.schemas.record.PatchSequence;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,6 +70,6 @@ class TrainingStreamTest {
   }
 
   private static List<String> ids(TrainingStream stream, int count) throws IOException {
-    return stream.next(count).stream().map(PatchSequence::getDocumentId).toList();
+    return stream.next(count).stream().map(Sample::documentId).toList();
   }
 }

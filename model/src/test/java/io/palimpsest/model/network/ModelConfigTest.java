@@ -11,7 +11,7 @@ class ModelConfigTest {
   @Test
   void knowsThePapersSize() {
     assertThat(ModelConfig.preset("pixelgpt"))
-        .isEqualTo(new ModelConfig(24, 1024, 16, 2816, 32000, 16, 3, 1024, 10000, 1e-6));
+        .isEqualTo(new ModelConfig(24, 1024, 16, 2816, 32000, 16, 3, 1024, 10000, 1e-6, true));
   }
 
   @Test
@@ -23,14 +23,14 @@ class ModelConfigTest {
 
   @Test
   void refusesHeadsThatDoNotDivideTheState() {
-    assertThatThrownBy(() -> new ModelConfig(1, 30, 4, 8, 0, 16, 3, 8, 10000, 1e-6))
+    assertThatThrownBy(() -> new ModelConfig(1, 30, 4, 8, 0, 16, 3, 8, 10000, 1e-6, true))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("hidden is 30 and heads is 4: hidden must be a multiple of twice the heads");
   }
 
   @Test
   void refusesNoLayers() {
-    assertThatThrownBy(() -> new ModelConfig(0, 32, 4, 8, 0, 16, 3, 8, 10000, 1e-6))
+    assertThatThrownBy(() -> new ModelConfig(0, 32, 4, 8, 0, 16, 3, 8, 10000, 1e-6, true))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("layers is 0: it must be 1 or more");
   }

@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.palimpsest.model.network.ModelConfig;
+import io.palimpsest.model.network.Precision;
 import io.palimpsest.schemas.InvalidInputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PretrainingConfigTest {
-  private static final ModelConfig TINY = ModelConfig.preset("tiny");
+  private static final ModelConfig TINY = ModelConfig.preset("tiny").reading(0, true, true);
 
   @Test
   void hasTheDefaults() {
     assertThat(PretrainingConfig.defaults("tiny", 600, 7))
-        .isEqualTo(new PretrainingConfig(TINY, 600, 16, 3e-3, 30, 0.1, 1.0, 7, 200));
+        .isEqualTo(
+            new PretrainingConfig(
+                TINY, 600, 16, 1, Precision.FLOAT32, 3e-3, 30, 0.1, 1.0, 7, 200, 10));
   }
 
   @Test
@@ -48,7 +51,20 @@ class PretrainingConfigTest {
       int every,
       String message) {
     assertThatThrownBy(
-            () -> new PretrainingConfig(TINY, steps, batch, rate, warmup, decay, clip, 7, every))
+            () ->
+                new PretrainingConfig(
+                    TINY,
+                    steps,
+                    batch,
+                    1,
+                    Precision.FLOAT32,
+                    rate,
+                    warmup,
+                    decay,
+                    clip,
+                    7,
+                    every,
+                    10))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(message);
   }

@@ -9,6 +9,7 @@ import io.palimpsest.model.Torch;
 import io.palimpsest.model.data.Sequences;
 import io.palimpsest.model.data.Shards;
 import io.palimpsest.model.network.ModelConfig;
+import io.palimpsest.model.network.Precision;
 import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.record.TrainingStep;
 import java.io.IOException;
@@ -33,7 +34,12 @@ class PretrainingTest {
   @BeforeEach
   void write() throws IOException {
     Torch.useThreads(2);
-    shards = Shards.write(storage, directory + "/data", Sequences.many(30, 8), 2);
+    shards =
+        Shards.writeMixed(
+            storage,
+            directory + "/data",
+            List.of(Sequences.images(10, 8), Sequences.texts(10, 8), Sequences.pairs(10, 8)),
+            2);
   }
 
   @Test
@@ -52,7 +58,15 @@ class PretrainingTest {
     assertThat(metrics.patches()).isEqualTo(heard.get(19).getPatches());
     assertThat(metrics.byName().keySet())
         .containsExactly(
-            "steps", "patches", "final_loss", "patches_per_second", "model_parameters");
+            "steps",
+            "patches",
+            "tokens",
+            "final_loss",
+            "patches_per_second",
+            "tokens_per_second",
+            "wait_share",
+            "model_parameters");
+    assertThat(metrics.tokens()).isPositive();
   }
 
   @Test
@@ -132,8 +146,9 @@ class PretrainingTest {
   }
 
   private static PretrainingConfig config(double learningRate, int checkpointEvery) {
-    ModelConfig nano = ModelConfig.preset("nano");
-    return new PretrainingConfig(nano, 20, 4, learningRate, 2, 0.1, 1, 7, checkpointEvery);
+    ModelConfig nano = ModelConfig.preset("nano").reading(258, true, true);
+    return new PretrainingConfig(
+        nano, 20, 4, 2, Precision.FLOAT32, learningRate, 2, 0.1, 1, 7, checkpointEvery, 10);
   }
 
   private PretrainingMetrics run(PretrainingConfig config, String name) throws IOException {

@@ -2,7 +2,6 @@ package io.palimpsest.model.data;
 
 import io.palimpsest.schemas.artifact.RecordFile;
 import io.palimpsest.schemas.artifact.Storage;
-import io.palimpsest.schemas.record.PatchSequence;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,25 +9,26 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.avro.file.DataFileStream;
+import org.apache.avro.specific.SpecificRecord;
 
-/** Reads the records of shards one after another, once, holding no more than it is asked for. */
-public final class SequenceReader implements Closeable {
+/** Reads the samples of shards one after another, once, holding no more than it is asked for. */
+public final class SampleReader implements Closeable {
   private final Storage storage;
   private final Iterator<String> shards;
-  private DataFileStream<PatchSequence> open;
+  private DataFileStream<SpecificRecord> open;
 
-  public SequenceReader(Storage storage, List<String> shards) {
+  public SampleReader(Storage storage, List<String> shards) {
     this.storage = storage;
     this.shards = List.copyOf(shards).iterator();
   }
 
-  /** The next {@code count} records, fewer at the end, none behind it. */
-  public List<PatchSequence> next(int count) throws IOException {
-    List<PatchSequence> records = new ArrayList<>();
-    while (records.size() < count && advance()) {
-      records.add(open.next());
+  /** The next {@code count} samples, fewer at the end, none behind it. */
+  public List<Sample> next(int count) throws IOException {
+    List<Sample> samples = new ArrayList<>();
+    while (samples.size() < count && advance()) {
+      samples.add(Sample.of(open.next()));
     }
-    return records;
+    return samples;
   }
 
   /** Whether there is a record to read; opens shards until there is. */
@@ -39,7 +39,7 @@ public final class SequenceReader implements Closeable {
         return false;
       }
       BufferedInputStream in = new BufferedInputStream(storage.open(shards.next()));
-      open = RecordFile.reader(PatchSequence.class, in);
+      open = RecordFile.reader(SpecificRecord.class, in);
     }
     return true;
   }

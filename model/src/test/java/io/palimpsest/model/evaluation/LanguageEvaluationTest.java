@@ -10,8 +10,10 @@ import io.palimpsest.model.Parity;
 import io.palimpsest.model.Torch;
 import io.palimpsest.model.checkpoint.Checkpoint;
 import io.palimpsest.model.data.Shards;
-import io.palimpsest.model.network.PatchDecoder;
+import io.palimpsest.model.network.Precision;
+import io.palimpsest.model.network.Transformer;
 import io.palimpsest.schemas.InvalidInputException;
+import io.palimpsest.schemas.artifact.Modality;
 import io.palimpsest.schemas.record.PatchForecast;
 import io.palimpsest.schemas.record.PatchSequence;
 import java.io.IOException;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PatchEvaluationTest {
+class LanguageEvaluationTest {
   private static final int VALUES = 48;
 
   private final LocalStorage storage = new LocalStorage();
@@ -34,9 +36,10 @@ class PatchEvaluationTest {
   @BeforeEach
   void write() throws IOException {
     Parity parity = new Parity();
-    sequences = parity.sequences();
+    sequences = parity.images().stream().map(image -> image.image().orElseThrow()).toList();
     try (NDManager manager = Torch.newManager()) {
-      PatchDecoder decoder = PatchDecoder.withWeights(Parity.CONFIG, manager, parity.weights());
+      Transformer decoder =
+          Transformer.withWeights(Parity.CONFIG, Precision.FLOAT32, manager, parity.weights());
       Checkpoint.save(decoder, storage, directory + "/checkpoint");
     }
     List<String> shards = Shards.write(storage, directory + "/data", sequences, 1);
@@ -45,15 +48,17 @@ class PatchEvaluationTest {
 
   @Test
   void givesPyTorchsLossOverAllPatches() throws Exception {
-    PatchScores scores = evaluate(16, 0);
-    assertThat(scores.loss()).isCloseTo(new Parity().floats("losses")[0], within(1e-5));
-    assertThat(scores.patches()).isEqualTo(10);
+    Scores scores = evaluate(16, 0);
+    assertThat(scores.patches().network())
+        .isCloseTo(new Parity().floats("losses")[0], within(1e-5));
+    assertThat(scores.patches().count()).isEqualTo(10);
     assertThat(scores.sequences()).isEqualTo(2);
   }
 
   @Test
   void givesTheSameMeanForEveryBatchSize() throws Exception {
-    assertThat(evaluate(1, 0).loss()).isCloseTo(evaluate(2, 0).loss(), within(1e-6));
+    assertThat(evaluate(1, 0).patches().network())
+        .isCloseTo(evaluate(2, 0).patches().network(), within(1e-6));
   }
 
   @Test
@@ -74,14 +79,14 @@ class PatchEvaluationTest {
       constant += error(mean, targets.get(i)) / targets.size();
       copied += error(previous.get(i), targets.get(i)) / targets.size();
     }
-    PatchScores scores = evaluate(16, 0);
-    assertThat(scores.meanPatchLoss()).isCloseTo(constant, within(1e-5));
-    assertThat(scores.previousPatchLoss()).isCloseTo(copied, within(1e-5));
+    Scores scores = evaluate(16, 0);
+    assertThat(scores.patches().meanPatch()).isCloseTo(constant, within(1e-5));
+    assertThat(scores.patches().previousPatch()).isCloseTo(copied, within(1e-5));
   }
 
   @Test
   void keepsForecastsOnTheTruthsScale() throws Exception {
-    PatchScores scores = evaluate(16, 1);
+    Scores scores = evaluate(16, 1);
     assertThat(scores.forecasts()).hasSize(1);
     PatchForecast forecast = scores.forecasts().get(0);
     assertThat(forecast.getTruth())
@@ -102,16 +107,33 @@ class PatchEvaluationTest {
   @Test
   void scoresNoMoreThanAskedFor() throws Exception {
     EvaluationConfig one = new EvaluationConfig(16, 1, 16, 8);
-    PatchScores scores = PatchEvaluation.run(one, files);
-    assertThat(scores.patches()).isEqualTo(6);
+    Scores scores = LanguageEvaluation.run(one, files).get(Modality.PIXEL);
+    assertThat(scores.patches().count()).isEqualTo(6);
     assertThat(scores.forecasts()).hasSize(1);
+  }
+
+  @Test
+  void givesBitsForEachByteOfTextsAndPairs() throws Exception {
+    Parity parity = new Parity();
+    List<String> shards =
+        Shards.writeMixed(
+            storage, directory + "/mixed", List.of(parity.texts(), parity.pairs()), 1);
+    var mixed = new EvaluationFiles(storage, files.checkpoint(), shards, shards);
+    var scores = LanguageEvaluation.run(EvaluationConfig.DEFAULTS, mixed);
+    // Ten tokens are asked for, and two texts of four bytes.
+    double bits = parity.floats("text.loss")[0] * 10 / Math.log(2) / 8;
+    assertThat(scores.get(Modality.TEXT).text().network()).isCloseTo(bits, within(1e-4));
+    assertThat(scores.get(Modality.TEXT).text().unigram()).isLessThan(bits);
+    assertThat(LanguageEvaluation.byName(scores))
+        .containsKeys("bits_per_byte", "pair.bits_per_byte", "pair.patch_loss")
+        .doesNotContainKey("patch_loss");
   }
 
   @Test
   void refusesNoRecords() throws Exception {
     List<String> none = Shards.write(storage, directory + "/none", List.of(), 1);
     var empty = new EvaluationFiles(storage, files.checkpoint(), files.train(), none);
-    assertThatThrownBy(() -> PatchEvaluation.run(EvaluationConfig.DEFAULTS, empty))
+    assertThatThrownBy(() -> LanguageEvaluation.run(EvaluationConfig.DEFAULTS, empty))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("no record to evaluate in " + none);
   }
@@ -123,8 +145,9 @@ class PatchEvaluationTest {
         .hasMessage("sequences is 0: it must be 1 or more");
   }
 
-  private PatchScores evaluate(int batch, int forecasts) throws IOException {
-    return PatchEvaluation.run(new EvaluationConfig(batch, 100, 100, forecasts), files);
+  private Scores evaluate(int batch, int forecasts) throws IOException {
+    return LanguageEvaluation.run(new EvaluationConfig(batch, 100, 100, forecasts), files)
+        .get(Modality.PIXEL);
   }
 
   private static double[] normalized(PatchSequence sequence, int patch) {

@@ -1,0 +1,137 @@
+# TorchScript: what DJL has no kernels for, or would need many calls for. Java fills in EPS.
+# B batch, T time, S time with the cached past, E hidden, H heads, D head size, P patch values.
+# The rotary tables' type is the products' type; sums, norms and losses stay in float32.
+class Transformer(Module):
+  __parameters__ = []
+  __buffers__ = []
+
+  # Root mean square norm (arXiv 1910.07467, equation 4).
+  def norm(self: __torch__.Transformer, x: Tensor, weight: Tensor) -> Tensor:
+    scale = torch.rsqrt(torch.add(torch.mean(torch.square(x), [-1], True), EPS))
+    return torch.mul(torch.mul(x, scale), weight)
+
+  # x·Wᵀ in the type of `like`.
+  def project(self: __torch__.Transformer, x: Tensor, weight: Tensor, like: Tensor) -> Tensor:
+    return torch.linear(torch.type_as(x, like), torch.type_as(weight, like))
+
+  # [B, T, E] to [B, T, H, D].
+  def heads(self: __torch__.Transformer, x: Tensor, table: Tensor) -> Tensor:
+    return torch.view(x, [torch.size(x, 0), torch.size(x, 1), -1, torch.size(table, -1)])
+
+  # Rotary positions, "rotate half" (arXiv 2104.09864, equation 34): the sign lies in the sines.
+  def turn(self: __torch__.Transformer, x: Tensor, cosines: Tensor, sines: Tensor) -> Tensor:
+    heads = self.heads(x, cosines)
+    halves = torch.chunk(heads, 2, -1)
+    swapped = torch.cat([halves[1], halves[0]], -1)
+    still = torch.mul(heads, torch.unsqueeze(cosines, 1))
+    return torch.transpose(torch.addcmul(still, swapped, torch.unsqueeze(sines, 1)), 1, 2)
+
+  # On CPUs the flash kernel is no faster in bfloat16 than in float32; batched products are.
+  def batched(self: __torch__.Transformer, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+    B = torch.size(q, 0)
+    H = torch.size(q, 1)
+    T = torch.size(q, 2)
+    D = torch.size(q, 3)
+    bias = torch.reshape(torch.expand(mask, [B, H, T, T]), [-1, T, T])
+    keys = torch.transpose(torch.reshape(k, [-1, T, D]), 1, 2)
+    scores = torch.baddbmm(bias, torch.reshape(q, [-1, T, D]), keys, beta=1, alpha=torch.pow(D, -0.5))
+    mixed = torch.bmm(torch.softmax(scores, -1), torch.reshape(v, [-1, T, D]))
+    return torch.view(mixed, [B, H, T, D])
+
+  # Scaled dot-product attention (arXiv 1706.03762, equation 1), [B, H, T, D] to [B, T, E]. The mask
+  # is added to the scores: [T, T] where each position sees itself and those before it, or
+  # [B, 1, T, S].
+  def attend(self: __torch__.Transformer, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+    T = torch.size(q, 2)
+    if not q.is_cuda and torch.element_size(q) == 2 and T == torch.size(k, 2) and T <= 512:
+      mixed = self.batched(q, k, v, mask)
+    elif torch.dim(mask) == 2:
+      mixed = torch.scaled_dot_product_attention(q, k, v, None, 0., True)
+    else:
+      mixed = torch.scaled_dot_product_attention(q, k, v, mask, 0., False)
+    return torch.reshape(torch.transpose(mixed, 1, 2), [torch.size(q, 0), T, -1])
+
+  # What follows attention in a layer: output projection, then the gated feed-forward part
+  # (arXiv 2002.05202, equation 6), each added to what comes in.
+  def rest(self: __torch__.Transformer, x: Tensor, mixed: Tensor, w: List[Tensor]) -> Tensor:
+    attended = torch.add(x, self.project(mixed, w[4], mixed))
+    normed = torch.type_as(self.norm(attended, w[5]), mixed)
+    gated = torch.silu(self.project(normed, w[6], mixed))
+    inner = torch.mul(gated, self.project(normed, w[7], mixed))
+    return torch.add(attended, self.project(inner, w[8], mixed))
+
+  # A layer (arXiv 2302.13971, section 2.2) that keeps keys and values: [B, T, E] and a past of
+  # [B, H, S - T, D] to [B, T, E] and a past of S. One wide product for q, k and v, or for gate and
+  # up, was slower: the CPU's kernels suit square outputs better.
+  def cached(self: __torch__.Transformer, x: Tensor, cosines: Tensor, sines: Tensor, mask: Tensor, past: List[Tensor], w: List[Tensor]) -> List[Tensor]:
+    normed = torch.type_as(self.norm(x, w[0]), cosines)
+    q = self.turn(self.project(normed, w[1], cosines), cosines, sines)
+    k = self.turn(self.project(normed, w[2], cosines), cosines, sines)
+    v = torch.transpose(self.heads(self.project(normed, w[3], cosines), cosines), 1, 2)
+    if torch.len(past) == 2:
+      k = torch.cat([past[0], k], 2)
+      v = torch.cat([past[1], v], 2)
+    return [self.rest(x, self.attend(q, k, v, mask), w), k, v]
+
+  # A layer without a past, [B, T, E] to [B, T, E].
+  def layer(self: __torch__.Transformer, x: Tensor, cosines: Tensor, sines: Tensor, mask: Tensor, w: List[Tensor]) -> Tensor:
+    past = annotate(List[Tensor], [])
+    return (self.cached(x, cosines, sines, mask, past, w))[0]
+
+  # Patches, [N, P], to states, [N, E]: projection and LayerNorm (arXiv 2404.10710, section 2.2). The
+  # weight, [E, channel, row, column], is turned to the values' order: row, column, channel.
+  def embed_patches(self: __torch__.Transformer, patches: Tensor, like: Tensor, w: List[Tensor]) -> Tensor:
+    weight = torch.flatten(torch.permute(w[0], [0, 2, 3, 1]), 1)
+    projected = torch.add(torch.to(self.project(patches, weight, like), 6), w[1])
+    return torch.layer_norm(projected, [torch.size(projected, -1)], w[2], w[3])
+
+  def bfloat16(self: __torch__.Transformer, x: Tensor) -> Tensor:
+    return torch.to(x, 15)
+
+  # The rows of x at indices.
+  def rows(self: __torch__.Transformer, indices: Tensor, x: Tensor) -> Tensor:
+    return torch.index_select(x, 0, indices)
+
+  # Embedded things, [M, E] in all, at their places, [B, T, E].
+  def laid_out(self: __torch__.Transformer, layout: Tensor, x: List[Tensor]) -> Tensor:
+    chosen = torch.index_select(torch.cat(x), 0, torch.flatten(layout))
+    return torch.view(chosen, [torch.size(layout, 0), torch.size(layout, 1), -1])
+
+  # A linear head on the final norm of states, [N, E] to [N, outputs].
+  def head(self: __torch__.Transformer, states: Tensor, like: Tensor, w: List[Tensor]) -> Tensor:
+    return torch.to(self.project(self.norm(states, w[0]), w[1], like), 6)
+
+  # Cross-entropy of each row of logits, [N, V], against its id.
+  def token_errors(self: __torch__.Transformer, logits: Tensor, ids: Tensor) -> Tensor:
+    return torch.cross_entropy_loss(logits, ids, None, 0)
+
+  # The loss's gradients by w, each of its own: no sums with those of an earlier step. The optimiser
+  # needs them in the weights' layout.
+  def gradients(self: __torch__.Transformer, loss: Tensor, w: List[Tensor]) -> List[Tensor]:
+    found = torch.autograd.grad([loss], w, None, None, False, True)
+    result = annotate(List[Tensor], [])
+    for i in range(torch.len(w)):
+      gradient = found[i]
+      if gradient is None:
+        _0 = torch.append(result, torch.zeros_like(w[i]))
+      else:
+        _1 = torch.append(result, torch.contiguous(gradient))
+    return result
+
+  # The Euclidean norm of all gradients as one vector.
+  def global_norm(self: __torch__.Transformer, gradients: List[Tensor]) -> Tensor:
+    return torch.norm(torch.stack(torch._foreach_norm(gradients, 2)))
+
+  # Adds gradients to earlier ones.
+  def accumulate(self: __torch__.Transformer, sums: List[Tensor], gradients: List[Tensor]) -> List[Tensor]:
+    torch._foreach_add_(sums, gradients)
+    return sums
+
+  # One step of AdamW (arXiv 1711.05101, algorithm 2) in one pass over the weights. `numbers` holds
+  # step, learning rate, weight decay, what gradients are divided by.
+  def adamw(self: __torch__.Transformer, numbers: Tensor, w: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor]) -> Tensor:
+    steps = annotate(List[Tensor], [])
+    for i in range(torch.len(w)):
+      _0 = torch.append(steps, numbers[0])
+    torch._fused_adamw_(w, g, m, v, annotate(List[Tensor], []), steps, lr=float(numbers[1]), beta1=0.9, beta2=0.95, weight_decay=float(numbers[2]), eps=1e-08, amsgrad=False, maximize=False, grad_scale=numbers[3])
+    return numbers
