@@ -1,75 +1,96 @@
 package io.palimpsest.model.checkpoint;
 
 import ai.djl.ndarray.NDManager;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.palimpsest.model.network.ModelConfig;
 import io.palimpsest.model.network.PatchDecoder;
 import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.artifact.Storage;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
 
-/** A directory with a network's shape, {@value #CONFIG}, and its weights, {@value #WEIGHTS}. */
+/**
+ * A directory with a network's shape, {@value #CONFIG}, and its weights: {@value #WEIGHTS}, or
+ * {@code model-00001-of-0000N.safetensors} and so on with {@code model.safetensors.index.json}.
+ *
+ * <p>Names, layout and configuration are those of the published PixelGPT, MonoGPT and DualGPT, so
+ * that those can be put into such a directory; see {@link CheckpointWeights} for what else is read.
+ */
 public final class Checkpoint {
   public static final String CONFIG = "config.json";
-  public static final String WEIGHTS = "model.safetensors";
-
-  /** Says to Hugging Face's loaders that tensors are laid out as PyTorch does. */
-  private static final Map<String, String> METADATA = Map.of("format", "pt");
-
-  // Keys of other tools (torch_dtype, architectures, …) are none of ours.
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+  public static final String WEIGHTS = WeightFiles.SINGLE;
 
   private Checkpoint() {}
 
-  /** Writes both files below {@code directory}. */
+  /** Writes a network as {@link CheckpointFormat#DEFAULT} says. */
   public static void save(PatchDecoder decoder, Storage storage, String directory)
       throws IOException {
-    try (OutputStream out = storage.create(directory + "/" + CONFIG)) {
-      out.write(JSON.writeValueAsBytes(decoder.config()));
+    save(decoder, storage, directory, CheckpointFormat.DEFAULT);
+  }
+
+  /**
+   * Writes a network's files below {@code directory}, the configuration last: without it there is
+   * no checkpoint.
+   *
+   * @throws InvalidInputException if the directory holds a checkpoint, or what a save that died
+   *     left; nothing is overwritten
+   */
+  public static void save(
+      PatchDecoder decoder, Storage storage, String directory, CheckpointFormat format)
+      throws IOException {
+    String config = directory + "/" + CONFIG;
+    WeightFiles files = new WeightFiles(storage, directory);
+    if (storage.size(config).isPresent() || files.exist()) {
+      throw new InvalidInputException(
+          directory
+              + " holds files of a checkpoint already: give another directory or delete them");
     }
     List<Tensor> tensors =
         decoder.weights().entrySet().stream()
-            .map(weight -> Tensor.of(weight.getKey(), weight.getValue()))
+            .map(weight -> Tensor.of(weight.getKey(), weight.getValue(), format.type()))
             .toList();
-    try (OutputStream out = storage.create(directory + "/" + WEIGHTS)) {
-      SafetensorsFile.write(out, METADATA, tensors);
+    files.write(tensors, format);
+    try (OutputStream out = storage.create(config)) {
+      out.write(CheckpointConfig.toJson(decoder.config(), format.type()));
     }
   }
 
   /**
-   * Reads a network, to be closed by the caller.
+   * Reads a network, to be closed by the caller. Beside the network, memory holds one tensor.
    *
-   * @throws InvalidInputException if the directory's files are damaged or do not fit each other
+   * @throws InvalidInputException if the directory's files are missing or damaged or do not fit
+   *     each other
    */
   public static PatchDecoder load(Storage storage, String directory, NDManager parent)
       throws IOException {
-    ModelConfig config = config(storage, directory + "/" + CONFIG);
-    String place = directory + "/" + WEIGHTS;
-    try (InputStream in = new BufferedInputStream(storage.open(place))) {
-      Map<String, Tensor> tensors = SafetensorsFile.read(in).tensors();
-      return PatchDecoder.withWeights(config, parent, new TensorSource(tensors, place));
-    } catch (DamagedFileException e) {
-      throw new InvalidInputException(place + ": " + e.getMessage(), e);
+    ModelConfig config = config(storage, directory);
+    WeightFiles files = new WeightFiles(storage, directory);
+    CheckpointWeights weights =
+        new CheckpointWeights(new TensorSource(files.tensors(), files.place()));
+    PatchDecoder decoder;
+    try {
+      decoder = PatchDecoder.withWeights(config, parent, weights);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    try {
+      weights.requireSameNames();
+      return decoder;
+    } catch (InvalidInputException e) {
+      decoder.close();
+      throw e;
     }
   }
 
-  private static ModelConfig config(Storage storage, String place) throws IOException {
+  private static ModelConfig config(Storage storage, String directory) throws IOException {
+    String place = directory + "/" + CONFIG;
+    if (storage.size(place).isEmpty()) {
+      throw new InvalidInputException(place + " is missing: give a checkpoint's directory");
+    }
     try (InputStream in = storage.open(place)) {
-      return JSON.readValue(in.readAllBytes(), ModelConfig.class);
-    } catch (JsonProcessingException e) {
-      throw new InvalidInputException(place + ": " + e.getOriginalMessage(), e);
+      return CheckpointConfig.fromJson(in.readAllBytes(), place);
     }
   }
 }
