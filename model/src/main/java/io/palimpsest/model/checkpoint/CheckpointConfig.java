@@ -23,7 +23,7 @@ final class CheckpointConfig {
           .enable(SerializationFeature.INDENT_OUTPUT)
           // Keys of other tools (transformers_version, image_size, …) are none of ours.
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
 
   private static final Map<TensorType, String> TORCH_TYPES =
       Map.of(TensorType.F32, "float32", TensorType.BF16, "bfloat16");
@@ -67,6 +67,7 @@ final class CheckpointConfig {
       requireSupported((ObjectNode) root, place);
       ObjectNode filled = DEFAULTS.deepCopy();
       filled.setAll((ObjectNode) root);
+      requireAll(filled, place);
       return JSON.treeToValue(filled, ModelConfig.class);
     } catch (ValueInstantiationException e) {
       throw new InvalidInputException(place + ": " + e.getCause().getMessage(), e);
@@ -74,6 +75,18 @@ final class CheckpointConfig {
       throw new InvalidInputException(
           place + ": " + e.getOriginalMessage() + ": give a LLaMA model's config.json", e);
     }
+  }
+
+  private static void requireAll(ObjectNode root, String place) {
+    JSON.valueToTree(ModelConfig.preset("nano"))
+        .fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (root.path(key).isMissingNode() || root.path(key).isNull()) {
+                throw new InvalidInputException(
+                    place + " lacks " + key + ": give a LLaMA model's config.json");
+              }
+            });
   }
 
   private static void requireSupported(ObjectNode root, String place) {

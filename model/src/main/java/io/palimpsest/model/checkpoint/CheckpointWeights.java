@@ -65,10 +65,12 @@ final class CheckpointWeights implements WeightSource {
     }
     List<String> problems = new ArrayList<>();
     if (!missing.isEmpty()) {
-      problems.add("lacks %d tensors of the network (%s)".formatted(missing.size(), some(missing)));
+      problems.add(
+          "lacks %d of the network's tensors (%s)".formatted(missing.size(), some(missing)));
     }
     if (!surplus.isEmpty()) {
-      problems.add("has %d that it does not know (%s)".formatted(surplus.size(), some(surplus)));
+      problems.add(
+          "has %d that the network does not know (%s)".formatted(surplus.size(), some(surplus)));
     }
     throw new InvalidInputException(
         source.place() + " " + String.join(" and ", problems) + ": " + wayOut());

@@ -81,6 +81,10 @@ public record Tensor(String name, String type, List<Long> shape, Supplier<ByteBu
     requireSmall(name, shape);
     ByteBuffer bytes = content.get().order(ByteOrder.LITTLE_ENDIAN);
     float[] values = new float[bytes.remaining() / known.bytes()];
+    if (known == TensorType.F32) {
+      bytes.asFloatBuffer().get(values);
+      return values;
+    }
     for (int i = 0; i < values.length; i++) {
       values[i] = known.next(bytes);
     }

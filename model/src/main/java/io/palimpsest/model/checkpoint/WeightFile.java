@@ -3,6 +3,7 @@ package io.palimpsest.model.checkpoint;
 import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.artifact.Storage;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +55,12 @@ record WeightFile(Storage storage, String path) {
     }
     try (InputStream in = storage.open(path)) {
       in.skipNBytes(dataOffset + entry.begin());
-      return ByteBuffer.wrap(in.readNBytes((int) entry.size()));
+      // The file was seen to be that long, so that its word may be taken for the size.
+      byte[] bytes = new byte[(int) entry.size()];
+      if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+        throw new EOFException(path + " became shorter while it was read");
+      }
+      return ByteBuffer.wrap(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -69,6 +69,7 @@ class CheckpointConfigTest {
         "mlp_bias | true | mlp_bias is true: biases are not supported",
         "tie_word_embeddings | true | tie_word_embeddings is true: the token head has weights",
         "hidden_size | 17 | hidden is 17 and heads is 2: hidden must be a multiple",
+        "intermediate_size | 24.5 | Cannot coerce Floating-point value (24.5) to `int`",
         "num_hidden_layers | \"many\" | not a valid `int` value",
       })
   void refusesWhatTheNetworkDoesNotDo(String key, String value, String message) throws Exception {
@@ -86,7 +87,7 @@ class CheckpointConfigTest {
     assertRefused("", "dir/config.json is no JSON object");
     assertRefused("[1]", "dir/config.json is no JSON object");
     assertRefused("{\"hidden_size\": 1", "dir/config.json: Unexpected end-of-input");
-    assertRefused("{}", "Missing creator property 'num_hidden_layers'");
+    assertRefused("{}", "dir/config.json lacks num_hidden_layers: give a LLaMA model's");
   }
 
   private static void assertRefused(String json, String message) {

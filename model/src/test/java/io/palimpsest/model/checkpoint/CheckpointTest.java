@@ -146,6 +146,37 @@ class CheckpointTest {
   }
 
   @Test
+  void leavesNoCheckpointWhereASaveFails() throws Exception {
+    String failed = directory + "/failed";
+    // A directory where the second shard should go: the disk says no.
+    Files.createDirectories(Path.of(failed, "model-00002-of-00003.safetensors"));
+    try (PatchDecoder decoder = Checkpoint.load(storage, directory.toString(), manager)) {
+      assertThatThrownBy(() -> resaved(decoder, failed, new CheckpointFormat(F32, 9000)))
+          .isInstanceOf(IOException.class);
+    }
+    assertThatThrownBy(() -> Checkpoint.load(storage, failed, manager))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(failed + "/config.json is missing: give a checkpoint's directory");
+  }
+
+  @Test
+  void refusesNamesOfAnotherNetwork() throws Exception {
+    Path config = directory.resolve("config.json");
+    String json = Files.readString(config);
+    Files.writeString(config, json.replace("layers\" : 2", "layers\" : 1"));
+    assertThatThrownBy(() -> Checkpoint.load(storage, directory.toString(), manager))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith(
+            directory + "/model.safetensors has 9 that the network does not know (")
+        .hasMessageContaining("model.layers.1.input_layernorm.weight");
+    Files.writeString(config, json.replace("layers\" : 2", "layers\" : 4"));
+    assertThatThrownBy(() -> Checkpoint.load(storage, directory.toString(), manager))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("lacks 18 of the network's tensors (model.layers.2.input_layernorm")
+        .hasMessageContaining(", …): rename the tensors");
+  }
+
+  @Test
   void refusesFormatsThatItCannotWrite() {
     assertThatThrownBy(() -> new CheckpointFormat(TensorType.F16, 1))
         .hasMessage("weights cannot be written as F16: use F32 or BF16");

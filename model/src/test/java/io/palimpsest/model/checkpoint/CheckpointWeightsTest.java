@@ -68,8 +68,8 @@ class CheckpointWeightsTest {
     assertThatThrownBy(weights::requireSameNames)
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "x.safetensors lacks 1 tensors of the network (model.norm.weight) and has 12 that it"
-                + " does not know (extra.10, extra.11, extra.12, extra.13, extra.14, extra.15,"
+            "x.safetensors lacks 1 of the network's tensors (model.norm.weight) and has 12 that the"
+                + " network does not know (extra.10, extra.11, extra.12, extra.13, extra.14, extra.15,"
                 + " extra.16, extra.17, extra.18, extra.19, …): rename the tensors, take out what"
                 + " is too many, or use the config.json that belongs to them");
   }
@@ -80,7 +80,7 @@ class CheckpointWeightsTest {
     CheckpointWeights weights = weights();
     weights.values("model.norm.weight", 1);
     assertThatThrownBy(weights::requireSameNames)
-        .hasMessageContaining("lacks 1 tensors of the network (model.norm.weight)")
+        .hasMessageContaining("lacks 1 of the network's tensors (model.norm.weight)")
         .hasMessageContaining("(model.model.norm.weight)")
         .hasMessageEndingWith(": take the prefix 'model.' off the names");
   }
