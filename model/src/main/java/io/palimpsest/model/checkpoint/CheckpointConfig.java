@@ -60,13 +60,12 @@ final class CheckpointConfig {
    */
   static ModelConfig fromJson(byte[] json, String place) {
     try {
-      JsonNode root = JSON.readTree(new String(json, StandardCharsets.UTF_8));
-      if (!(root instanceof ObjectNode)) {
+      if (!(JSON.readTree(new String(json, StandardCharsets.UTF_8)) instanceof ObjectNode root)) {
         throw new InvalidInputException(place + " is no JSON object: give a model's config.json");
       }
-      requireSupported((ObjectNode) root, place);
+      requireSupported(root, place);
       ObjectNode filled = DEFAULTS.deepCopy();
-      filled.setAll((ObjectNode) root);
+      filled.setAll(root);
       requireAll(filled, place);
       return JSON.treeToValue(filled, ModelConfig.class);
     } catch (ValueInstantiationException e) {

@@ -92,19 +92,21 @@ record WeightFiles(Storage storage, String directory) {
     String expected = index.files().get(tensor);
     if (!file.equals(expected)) {
       String said = expected == null ? "does not know it" : "puts it into " + expected;
-      throw disagreement("%s holds tensor '%s', but %s %s", path(file), tensor, INDEX, said);
+      throw disagreement(
+          "%s holds tensor '%s', but %s %s".formatted(path(file), tensor, INDEX, said));
     }
   }
 
   private void requireHeld(Map<String, Tensor> tensors, String tensor, String file) {
     if (!tensors.containsKey(tensor)) {
-      throw disagreement("%s has no tensor '%s', but %s puts it there", path(file), tensor, INDEX);
+      throw disagreement(
+          "%s has no tensor '%s', but %s puts it there".formatted(path(file), tensor, INDEX));
     }
   }
 
-  private static InvalidInputException disagreement(String text, Object... values) {
+  private static InvalidInputException disagreement(String what) {
     return new InvalidInputException(
-        text.formatted(values) + ": fetch the index and all its files again, of one version");
+        what + ": fetch the index and all its files again, of one version");
   }
 
   // As Hugging Face's loaders do, one whole file goes before an index.
