@@ -1,8 +1,5 @@
 package io.palimpsest.model.checkpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,8 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
-import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,11 +25,8 @@ import java.util.Map;
  * Files of other writers have none and are read without that check.
  */
 public final class SafetensorsFile {
-  private static final String DIGEST = "sha256";
-  private static final String NO_DIGEST = "0".repeat(64);
-
-  /** The format's own bound on a header, which also keeps damage from claiming all memory. */
-  private static final long LONGEST_HEADER = 100_000_000;
+  static final String DIGEST = "sha256";
+  static final String NO_DIGEST = "0".repeat(64);
 
   private SafetensorsFile() {}
 
@@ -57,22 +49,36 @@ public final class SafetensorsFile {
   }
 
   /**
-   * Reads a whole file; does not close {@code in}.
+   * Reads a whole file into memory; does not close {@code in}.
    *
    * @throws DamagedFileException if it is cut short, is no safetensors file or fails its digest
    */
   public static Contents read(InputStream in) throws IOException {
-    MessageDigest digest = newDigest();
-    DataInputStream data = new DataInputStream(new DigestInputStream(in, digest));
+    SafetensorsInput input = new SafetensorsInput(in);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (SafetensorsHeader.Entry entry : input.entries()) {
+      byte[] bytes = input.next(entry);
+      tensors.put(
+          entry.name(),
+          new Tensor(entry.name(), entry.type(), entry.shape(), () -> ByteBuffer.wrap(bytes)));
+    }
+    input.finish();
+    return new Contents(input.metadata(), tensors);
+  }
+
+  static byte[] length(long length) {
+    return ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array();
+  }
+
+  static String hex(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static MessageDigest newDigest() {
     try {
-      byte[] header = readHeader(data, digest);
-      SafetensorsHeader.Parsed parsed = SafetensorsHeader.parse(header);
-      Map<String, Tensor> tensors = readTensors(data, parsed.entries());
-      checkEnd(data);
-      checkDigest(parsed.metadata().remove(DIGEST), digest);
-      return new Contents(parsed.metadata(), tensors);
-    } catch (EOFException | JsonProcessingException e) {
-      throw new DamagedFileException("the file is cut short or is no safetensors file", e);
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
     }
   }
 
@@ -92,78 +98,6 @@ public final class SafetensorsFile {
       while (content.hasRemaining()) {
         channel.write(content);
       }
-    }
-  }
-
-  private static byte[] length(long length) {
-    return ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array();
-  }
-
-  /** Reads the header and digests it as it was before its digest was known. */
-  private static byte[] readHeader(DataInputStream data, MessageDigest digest) throws IOException {
-    long length = Long.reverseBytes(data.readLong());
-    if (length < 2 || length > LONGEST_HEADER) {
-      throw new DamagedFileException("a header of " + length + " bytes is no safetensors header");
-    }
-    byte[] header = new byte[(int) length];
-    data.readFully(header);
-    digest.reset();
-    digest.update(length(length));
-    String text = new String(header, StandardCharsets.ISO_8859_1);
-    String blank =
-        text.replaceFirst("\"sha256\":\"[0-9a-f]{64}\"", "\"sha256\":\"" + NO_DIGEST + '"');
-    digest.update(blank.getBytes(StandardCharsets.ISO_8859_1));
-    return header;
-  }
-
-  private static Map<String, Tensor> readTensors(
-      DataInputStream data, List<SafetensorsHeader.Entry> entries) throws IOException {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    long offset = 0;
-    for (SafetensorsHeader.Entry entry : entries) {
-      long size = entry.end() - entry.begin();
-      if (entry.type().isEmpty()
-          || entry.begin() != offset
-          || size < 0
-          || size > Integer.MAX_VALUE) {
-        throw new DamagedFileException(
-            "tensor '" + entry.name() + "' has no type or an impossible place");
-      }
-      // Grows with what is really there, so that a damaged size cannot claim all memory.
-      byte[] bytes = data.readNBytes((int) size);
-      if (bytes.length < size) {
-        throw new EOFException("tensor '" + entry.name() + "' is cut short");
-      }
-      Tensor tensor =
-          new Tensor(entry.name(), entry.type(), entry.shape(), () -> ByteBuffer.wrap(bytes));
-      tensors.put(entry.name(), tensor);
-      offset = entry.end();
-    }
-    return tensors;
-  }
-
-  private static void checkEnd(DataInputStream data) throws IOException {
-    if (data.read() >= 0) {
-      throw new DamagedFileException("the file goes on behind its last tensor");
-    }
-  }
-
-  private static void checkDigest(String expected, MessageDigest digest)
-      throws DamagedFileException {
-    if (expected != null && !expected.equals(hex(digest))) {
-      throw new DamagedFileException("the file's bytes do not match its own SHA-256 " + expected);
-    }
-  }
-
-  private static String hex(MessageDigest digest) {
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
     }
   }
 }

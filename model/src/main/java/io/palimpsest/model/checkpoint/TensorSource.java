@@ -17,7 +17,7 @@ public record TensorSource(Map<String, Tensor> tensors, String place) implements
   /**
    * {@inheritDoc}
    *
-   * @throws InvalidInputException if the tensor is missing or has another type or shape
+   * @throws InvalidInputException if the tensor is missing, has another shape or holds no numbers
    */
   @Override
   public float[] values(String name, long... shape) {
@@ -26,10 +26,15 @@ public record TensorSource(Map<String, Tensor> tensors, String place) implements
       throw new InvalidInputException(place + " has no tensor '" + name + "'");
     }
     List<Long> expected = Arrays.stream(shape).boxed().toList();
-    if (!tensor.type().equals("F32") || !tensor.shape().equals(expected)) {
+    if (!tensor.shape().equals(expected)) {
       throw new InvalidInputException(
-          "%s: tensor '%s' is %s %s, but the model needs F32 %s"
+          "%s: tensor '%s' is %s %s, but the model needs %s: use the configuration that belongs to it"
               .formatted(place, name, tensor.type(), tensor.shape(), expected));
+    }
+    if (TensorType.named(tensor.type()).filter(TensorType.numbers()::contains).isEmpty()) {
+      throw new InvalidInputException(
+          "%s: tensor '%s' is of type %s: convert it to one of %s"
+              .formatted(place, name, tensor.type(), TensorType.numbers()));
     }
     return tensor.floats();
   }

@@ -1,5 +1,6 @@
 /**
  * Weights on storage, as safetensors files (https://github.com/huggingface/safetensors#format) that
- * other tools read. Each file bears the digest of its own bytes.
+ * other tools read, and a configuration in the keys of Hugging Face's LLaMA. Each file that is
+ * written here bears the digest of its own bytes. Checkpoints of other writers are read as well.
  */
 package io.palimpsest.model.checkpoint;

@@ -65,7 +65,7 @@ public final class Transformer extends NetworkBlock implements AutoCloseable {
   /** A network with random weights, which are a function of the configuration and the seed. */
   public static Transformer initialized(
       ModelConfig config, long seed, Precision precision, NDManager parent) {
-    return withWeights(config, precision, parent, new WeightInitializer(seed)::values);
+    return withWeights(config, precision, parent, WeightSource.random(seed));
   }
 
   /** A network with the weights that {@code source} gives for each parameter's name and shape. */

@@ -5,4 +5,9 @@ package io.palimpsest.model.network;
 public interface WeightSource {
   /** The values of a tensor, in row-major order. */
   float[] values(String name, long... shape);
+
+  /** A random draw, a function of the seed and each tensor's name and shape. */
+  static WeightSource random(long seed) {
+    return new WeightInitializer(seed)::values;
+  }
 }

@@ -5,6 +5,7 @@ import io.palimpsest.model.Torch;
 import io.palimpsest.model.checkpoint.Checkpoint;
 import io.palimpsest.model.data.Position;
 import io.palimpsest.model.data.TrainingStream;
+import io.palimpsest.model.events.TrainingEvents;
 import io.palimpsest.model.network.Transformer;
 import io.palimpsest.model.optimize.AdamW;
 import io.palimpsest.model.optimize.LearningRate;
@@ -106,6 +107,7 @@ final class PretrainingRun implements AutoCloseable {
     try (OutputStream out = files.storage().create(files.output() + "/" + Pretraining.LOG)) {
       out.write(TrainingLog.write(log));
     }
+    TrainingEvents.write(log, files.storage(), files.output());
     Checkpoint.save(network, files.storage(), files.output());
   }
 
