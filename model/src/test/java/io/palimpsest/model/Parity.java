@@ -40,6 +40,6 @@ public final class Parity {
   private PatchSequence sequence(int index, int patches) {
     ByteBuffer pixels = ByteBuffer.wrap(tensors.get("fixture.pixels." + index).bytes());
     return new PatchSequence(
-        "doc", index, "text", 0, patches, 4, 3, pixels, List.of(), null, List.of());
+        "doc", index, "text", 0, patches, 4, 3, pixels, List.of(), null, List.of(), null);
   }
 }

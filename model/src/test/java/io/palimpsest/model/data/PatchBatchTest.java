@@ -95,6 +95,7 @@ class PatchBatchTest {
         ByteBuffer.wrap(bytes),
         List.of(),
         null,
-        List.of());
+        List.of(),
+        null);
   }
 }

@@ -40,7 +40,8 @@ public final class Sequences {
         ByteBuffer.wrap(pixels),
         List.of(),
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** Sequences with ids from 0, of 3 to {@code longest} patches, every third of them coloured. */

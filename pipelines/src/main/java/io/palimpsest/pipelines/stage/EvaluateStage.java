@@ -72,7 +72,7 @@ final class EvaluateStage implements StageType<EvaluateStage.Config> {
   public List<Port> ports() {
     return List.of(
         Port.one("checkpoint", Kind.CHECKPOINT),
-        Port.one("examples", Kind.SHUFFLED_PATCH_SEQUENCES));
+        Port.one("examples", Kind.SHUFFLED_SEQUENCES));
   }
 
   @Override

@@ -131,7 +131,7 @@ final class PretrainStage implements StageType<PretrainStage.Config> {
 
   @Override
   public List<Port> ports() {
-    return List.of(Port.one("from", Kind.SHUFFLED_PATCH_SEQUENCES));
+    return List.of(Port.one("from", Kind.SHUFFLED_SEQUENCES));
   }
 
   @Override

@@ -109,7 +109,7 @@ final class RenderStage implements StageType<RenderStage.Config> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override

@@ -5,7 +5,9 @@ public final class Kind {
   public static final String DOCUMENTS = "documents";
   public static final String EXAMPLES = "examples";
   public static final String PATCH_SEQUENCES = "patch-sequences";
-  public static final String SHUFFLED_PATCH_SEQUENCES = "shuffled-patch-sequences";
+  public static final String TOKEN_SEQUENCES = "token-sequences";
+  public static final String PAIR_SEQUENCES = "pair-sequences";
+  public static final String SHUFFLED_SEQUENCES = "shuffled-sequences";
   public static final String CHECKPOINT = "checkpoint";
   public static final String SCORES = "scores";
   public static final String REPORT = "report";

@@ -44,9 +44,18 @@ public final class RecordFile {
     return configure(new DataFileWriter<>(records)).create(schema, out, syncMarker(schema));
   }
 
-  /** A reader of the records in {@code in}, which it closes. */
+  /**
+   * A reader of the records in {@code in}, which it closes.
+   *
+   * @param type of the records; {@link SpecificRecord} itself for whatever records the file holds,
+   *     which may be of several types
+   */
   public static <T extends SpecificRecord> DataFileStream<T> reader(Class<T> type, InputStream in)
       throws IOException {
+    if (type == SpecificRecord.class) {
+      // The file's own schema is the one to read by.
+      return new DataFileStream<>(in, new SpecificDatumReader<>(generated(RecordFile.class)));
+    }
     Schema schema = SpecificData.get().getSchema(type);
     return new DataFileStream<>(in, new SpecificDatumReader<>(schema, schema, generated(type)));
   }
