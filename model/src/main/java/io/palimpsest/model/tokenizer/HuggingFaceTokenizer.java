@@ -90,9 +90,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     requireKnown(ids);
     long[] spoken =
         ids.stream().filter(id -> !isSilent(id)).mapToLong(Integer::longValue).toArray();
-    return spoken.length == 0
-        ? ""
-        : library.decode(handle, spoken, /* skipSpecialTokens= */ true);
+    return spoken.length == 0 ? "" : library.decode(handle, spoken, /* skipSpecialTokens= */ true);
   }
 
   private boolean isSilent(int id) {

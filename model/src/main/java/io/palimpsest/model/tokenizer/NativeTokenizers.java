@@ -1,5 +1,6 @@
 package io.palimpsest.model.tokenizer;
 
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import ai.djl.util.Platform;
 import io.palimpsest.schemas.InvalidInputException;
@@ -69,8 +70,9 @@ final class NativeTokenizers {
     String before = System.getProperty(PLACE);
     try {
       Files.copy(in, file);
-      System.setProperty(PLACE, directory.toString());
-      // Its class loads the file.
+      System.setProperty(PLACE, file.toString());
+      // Loads the file.
+      LibUtils.checkStatus();
       return TokenizersLibrary.LIB;
     } finally {
       restore(before);

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.avro.Schema;
 
-/** In what form a model is shown a text; one type of sample each, in the order of {@link #union}. */
+/**
+ * In what form a model is shown a text; one type of sample each, in the order of {@link #union}.
+ */
 public enum Modality {
   PIXEL(Kind.PATCH_SEQUENCES, PatchSequence.getClassSchema()),
   TEXT(Kind.TOKEN_SEQUENCES, TokenSequence.getClassSchema()),

@@ -96,7 +96,8 @@ public final class TextRenderer implements AutoCloseable {
     Segment a = draw(first, firstDrawn, 0, Math.max(room - half, room - secondNeeds));
     Segment b = draw(second, secondDrawn, 0, Math.max(half, room - firstNeeds));
     List<Integer> segments = List.of(a.picture().patches(), b.picture().patches());
-    return sequence(example.getId(), 0, 0, segments, example.getLabel(), a.then(b), a.text().length());
+    return sequence(
+        example.getId(), 0, 0, segments, example.getLabel(), a.then(b), a.text().length());
   }
 
   /** Glyphs that no font had since the last time this was asked. */
@@ -131,7 +132,13 @@ public final class TextRenderer implements AutoCloseable {
   }
 
   private PatchSequence sequence(
-      String id, int index, int start, List<Integer> segments, String label, Segment shown, Integer pairStart) {
+      String id,
+      int index,
+      int start,
+      List<Integer> segments,
+      String label,
+      Segment shown,
+      Integer pairStart) {
     return new PatchSequence(
         id,
         index,
