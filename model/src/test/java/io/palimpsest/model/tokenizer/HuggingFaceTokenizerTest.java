@@ -126,7 +126,7 @@ class HuggingFaceTokenizerTest {
     }
   }
 
-  private static Tokenizer load(String name, String bos, String eos) throws IOException {
+  static Tokenizer load(String name, String bos, String eos) throws IOException {
     return new HuggingFaceTokenizer(resource(name), name, bos, eos);
   }
 
