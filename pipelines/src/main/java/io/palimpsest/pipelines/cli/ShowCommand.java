@@ -9,6 +9,7 @@ import io.palimpsest.pipelines.run.StageLookup;
 import io.palimpsest.pipelines.run.Workspace;
 import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.artifact.Artifact;
+import io.palimpsest.schemas.record.PairSequence;
 import io.palimpsest.schemas.record.PatchSequence;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -66,7 +67,7 @@ final class ShowCommand implements Callable<Integer> {
     List<SpecificRecord> first = FirstRecords.of(space.store().storage(), artifact, records);
     PrintWriter out = spec.commandLine().getOut();
     summary(out, artifact);
-    first.forEach(record -> out.println(text(record)));
+    first.forEach(record -> out.println(json(record)));
     if (png.isPresent()) {
       draw(artifact, first, png.get());
       out.println("drawn to " + png.get());
@@ -102,14 +103,18 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   /** JSON with images left out: they are for {@code --png}. */
-  private static String text(SpecificRecord record) {
+  private static ObjectNode json(SpecificRecord record) {
     ObjectNode json = new ObjectMapper().createObjectNode();
     for (Schema.Field field : record.getSchema().getFields()) {
       Object value = record.get(field.pos());
-      json.putPOJO(
-          field.name(), value instanceof ByteBuffer bytes ? bytes.remaining() + " bytes" : value);
+      if (value instanceof SpecificRecord inner) {
+        json.set(field.name(), json(inner));
+      } else {
+        json.putPOJO(
+            field.name(), value instanceof ByteBuffer bytes ? bytes.remaining() + " bytes" : value);
+      }
     }
-    return json.toString();
+    return json;
   }
 
   private static void draw(Artifact artifact, List<SpecificRecord> records, Path file)
@@ -118,6 +123,8 @@ final class ShowCommand implements Callable<Integer> {
     for (SpecificRecord record : records) {
       if (record instanceof PatchSequence sequence) {
         patches.add(Patches.of(sequence));
+      } else if (record instanceof PairSequence pair) {
+        patches.add(Patches.of(pair.getImage()));
       }
     }
     if (patches.isEmpty()) {

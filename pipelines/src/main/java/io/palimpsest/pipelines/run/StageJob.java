@@ -57,7 +57,8 @@ final class StageJob {
       double seconds = (System.nanoTime() - began) / 1e9;
       RunInfo info =
           new RunInfo(workflow, stage.name(), started.toString(), seconds, Versions.of(options));
-      Artifact artifact = store.commit(attempt, manifest(stage, outcome, metrics, info));
+      Artifact artifact =
+          store.commit(attempt, manifest(stage, kinds(inputs), outcome, metrics, info));
       stage.type().committed(stageRun);
       return artifact;
     } catch (IOException | RuntimeException e) {
@@ -90,10 +91,20 @@ final class StageJob {
     return WriteOutcome.read(store.storage(), stageRun.attempt());
   }
 
+  private static SortedMap<String, String> kinds(SortedMap<String, Artifact> inputs) {
+    SortedMap<String, String> kinds = new TreeMap<>();
+    inputs.forEach((port, artifact) -> kinds.put(port, artifact.manifest().kind()));
+    return kinds;
+  }
+
   private static <C extends Record> Manifest manifest(
-      PlannedStage<C> stage, Outcome outcome, SortedMap<String, Double> metrics, RunInfo info) {
+      PlannedStage<C> stage,
+      SortedMap<String, String> inputs,
+      Outcome outcome,
+      SortedMap<String, Double> metrics,
+      RunInfo info) {
     SortedMap<String, String> schemas = new TreeMap<>();
-    for (Schema schema : stage.type().schemas(stage.config().value())) {
+    for (Schema schema : stage.type().schemas(stage.config().value(), inputs)) {
       byte[] json = schema.toString().getBytes(StandardCharsets.UTF_8);
       var digest = Checksum.sha256();
       digest.update(json);
@@ -101,7 +112,7 @@ final class StageJob {
     }
     return new Manifest(
         Manifest.FORMAT,
-        stage.type().kind(stage.config().value()),
+        stage.type().kind(stage.config().value(), inputs),
         stage.fingerprint(),
         stage.derivation(),
         schemas,

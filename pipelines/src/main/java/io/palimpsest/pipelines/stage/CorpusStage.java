@@ -140,12 +140,12 @@ final class CorpusStage implements StageType<CorpusStage.Config> {
   }
 
   @Override
-  public String kind(Config config) {
+  public String kind(Config config, SortedMap<String, String> inputs) {
     return config.fields().ofExamples() ? Kind.EXAMPLES : Kind.DOCUMENTS;
   }
 
   @Override
-  public List<Schema> schemas(Config config) {
+  public List<Schema> schemas(Config config, SortedMap<String, String> inputs) {
     Schema records =
         config.fields().ofExamples() ? LabeledExample.getClassSchema() : Document.getClassSchema();
     return List.of(records, RejectedRecord.getClassSchema());

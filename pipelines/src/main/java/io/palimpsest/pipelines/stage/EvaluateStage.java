@@ -11,6 +11,7 @@ import io.palimpsest.transforms.artifact.InputShard;
 import io.palimpsest.transforms.fork.RunForked;
 import io.palimpsest.transforms.training.EvaluateModel;
 import java.util.List;
+import java.util.SortedMap;
 import org.apache.avro.Schema;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;
@@ -71,8 +72,7 @@ final class EvaluateStage implements StageType<EvaluateStage.Config> {
   @Override
   public List<Port> ports() {
     return List.of(
-        Port.one("checkpoint", Kind.CHECKPOINT),
-        Port.one("examples", Kind.SHUFFLED_PATCH_SEQUENCES));
+        Port.one("checkpoint", Kind.CHECKPOINT), Port.one("examples", Kind.SHUFFLED_SEQUENCES));
   }
 
   @Override
@@ -81,7 +81,7 @@ final class EvaluateStage implements StageType<EvaluateStage.Config> {
   }
 
   @Override
-  public List<Schema> schemas(Config config) {
+  public List<Schema> schemas(Config config, SortedMap<String, String> inputs) {
     return List.of(PatchForecast.getClassSchema());
   }
 

@@ -20,8 +20,8 @@ public record Port(String name, List<String> kinds, Arity arity) {
     return new Port(name, List.of(kinds), Arity.ONE);
   }
 
-  static Port many(String name) {
-    return new Port(name, List.of(), Arity.MANY);
+  static Port many(String name, String... kinds) {
+    return new Port(name, List.of(kinds), Arity.MANY);
   }
 
   /** Whether an artifact of that kind fits. */

@@ -13,6 +13,7 @@ import io.palimpsest.transforms.fork.RunForked;
 import io.palimpsest.transforms.training.PretrainModel;
 import java.io.IOException;
 import java.util.List;
+import java.util.SortedMap;
 import org.apache.avro.Schema;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;
@@ -131,7 +132,7 @@ final class PretrainStage implements StageType<PretrainStage.Config> {
 
   @Override
   public List<Port> ports() {
-    return List.of(Port.one("from", Kind.SHUFFLED_PATCH_SEQUENCES));
+    return List.of(Port.one("from", Kind.SHUFFLED_SEQUENCES));
   }
 
   @Override
@@ -140,7 +141,7 @@ final class PretrainStage implements StageType<PretrainStage.Config> {
   }
 
   @Override
-  public List<Schema> schemas(Config config) {
+  public List<Schema> schemas(Config config, SortedMap<String, String> inputs) {
     return List.of(TrainingStep.getClassSchema());
   }
 

@@ -109,7 +109,7 @@ final class RenderStage implements StageType<RenderStage.Config> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -133,7 +133,7 @@ final class RenderStage implements StageType<RenderStage.Config> {
   }
 
   @Override
-  public List<Schema> schemas(Config config) {
+  public List<Schema> schemas(Config config, SortedMap<String, String> inputs) {
     return List.of(PatchSequence.getClassSchema());
   }
 

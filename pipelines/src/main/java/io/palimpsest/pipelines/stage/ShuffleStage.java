@@ -4,21 +4,30 @@ import io.palimpsest.pipelines.config.Key;
 import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.artifact.Artifact;
 import io.palimpsest.schemas.artifact.Kind;
+import io.palimpsest.schemas.artifact.Modality;
 import io.palimpsest.schemas.artifact.Split;
-import io.palimpsest.schemas.record.PatchSequence;
 import io.palimpsest.transforms.artifact.InputShard;
 import io.palimpsest.transforms.artifact.Outcome;
 import io.palimpsest.transforms.order.Layout;
 import io.palimpsest.transforms.order.OrderIntoShards;
+import io.palimpsest.transforms.shuffle.Mixture;
+import io.palimpsest.transforms.shuffle.SampleShard;
 import io.palimpsest.transforms.shuffle.ShuffleSamples;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
 
 /** Samples in any order to globally shuffled shards. */
 final class ShuffleStage implements StageType<ShuffleStage.Config> {
@@ -27,13 +36,37 @@ final class ShuffleStage implements StageType<ShuffleStage.Config> {
           long seed,
       @Key(value = "files of the training split, equal in records to one", byDefault = "8")
           int shards,
-      @Key(value = "files of the validation split", byDefault = "1") int validationShards) {
+      @Key(value = "files of the validation split", byDefault = "1") int validationShards,
+      @Key(
+              value =
+                  "the times that each training sample of tokens is in the mixture; of 0.25 a quarter is in it, drawn by a hash of seed and id",
+              byDefault = "1")
+          double textWeight,
+      @Key(
+              value = "the times that each training sample of patches is in the mixture",
+              byDefault = "1")
+          double pixelWeight,
+      @Key(
+              value = "the times that each training pair of patches and tokens is in the mixture",
+              byDefault = "1")
+          double pairWeight) {
     Config {
       if (shards < 1 || validationShards < 1) {
         throw new InvalidInputException(
             "shards is %d and validation-shards %d; both must be 1 or more"
                 .formatted(shards, validationShards));
       }
+      // Its constructor says what is out of bounds.
+      mixture(seed, textWeight, pixelWeight, pairWeight);
+    }
+
+    private Mixture mixture() {
+      return mixture(seed, textWeight, pixelWeight, pairWeight);
+    }
+
+    private static Mixture mixture(long seed, double text, double pixel, double pair) {
+      return new Mixture(
+          seed, Map.of(Modality.TEXT, text, Modality.PIXEL, pixel, Modality.PAIR, pair));
     }
   }
 
@@ -44,12 +77,12 @@ final class ShuffleStage implements StageType<ShuffleStage.Config> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
   public String summary() {
-    return "shuffles samples globally into shards of equal size, by a hash of seed and id";
+    return "mixes samples of text, pixels and pairs, and shuffles them globally into shards of equal size, by a hash of seed and id";
   }
 
   @Override
@@ -59,41 +92,92 @@ final class ShuffleStage implements StageType<ShuffleStage.Config> {
 
   @Override
   public List<Port> ports() {
-    return List.of(Port.one("from", Kind.PATCH_SEQUENCES));
+    return List.of(
+        Port.many("from", Kind.PATCH_SEQUENCES, Kind.TOKEN_SEQUENCES, Kind.PAIR_SEQUENCES));
   }
 
   @Override
   public List<String> kinds() {
-    return List.of(Kind.SHUFFLED_PATCH_SEQUENCES);
+    return List.of(Kind.SHUFFLED_SEQUENCES);
   }
 
   @Override
-  public List<Schema> schemas(Config config) {
-    return List.of(PatchSequence.getClassSchema());
+  public List<Schema> schemas(Config config, SortedMap<String, String> inputs) {
+    return inputs.values().stream().map(Modality::ofKind).distinct().map(Modality::schema).toList();
   }
 
   @Override
   public PCollection<String> expand(Pipeline pipeline, StageRun<Config> run) {
     Config config = run.config();
-    Artifact samples = run.input("from");
+    List<Artifact> inputs = byFingerprint(run);
+    // Tokens of different meaning are refused before anything is read.
+    TokenIds.common(inputs);
+    Mixture mixture = config.mixture();
     Layout layout =
         ShuffleSamples.layout(
-            config.shards(), config.validationShards(), samples.manifest().bytes());
-    return pipeline
-        .apply(
-            "Shards",
-            Create.of(InputShard.of(samples, Split.TRAIN, Split.VALIDATION))
-                .withCoder(SerializableCoder.of(InputShard.class)))
-        .apply(
-            "ShuffleSamples", ShuffleSamples.by(config.seed(), layout, run.attempt().directory()))
-        .apply("OrderIntoShards", OrderIntoShards.of(layout, run.attempt()));
+            Modality.schema(inputs.stream().map(ShuffleStage::modality).toList()),
+            config.shards(),
+            config.validationShards(),
+            bytes(inputs, mixture));
+    PCollectionTuple keyed =
+        pipeline
+            .apply(
+                "Shards",
+                Create.of(shards(inputs)).withCoder(SerializableCoder.of(SampleShard.class)))
+            .apply("ShuffleSamples", ShuffleSamples.by(mixture, layout, run.attempt().directory()));
+    PCollection<String> shards =
+        keyed
+            .get(ShuffleSamples.ENTRIES)
+            .apply("OrderIntoShards", OrderIntoShards.of(layout, run.attempt()));
+    return PCollectionList.of(shards)
+        .and(keyed.get(ShuffleSamples.FIGURES))
+        .apply("Outcomes", Flatten.pCollections());
+  }
+
+  /** The inputs in an order that does not depend on the stages' names. */
+  private static List<Artifact> byFingerprint(StageRun<Config> run) {
+    return run.inputs().values().stream()
+        .sorted(Comparator.comparing(artifact -> artifact.manifest().fingerprint()))
+        .toList();
+  }
+
+  private static Modality modality(Artifact samples) {
+    return Modality.ofKind(samples.manifest().kind());
+  }
+
+  private static List<SampleShard> shards(List<Artifact> inputs) {
+    List<SampleShard> shards = new ArrayList<>();
+    Map<Modality, Integer> sources = new EnumMap<>(Modality.class);
+    for (Artifact samples : inputs) {
+      Modality modality = modality(samples);
+      int source = sources.merge(modality, 1, Integer::sum) - 1;
+      for (InputShard shard : InputShard.of(samples, Split.TRAIN, Split.VALIDATION)) {
+        shards.add(new SampleShard(shard, modality, source));
+      }
+    }
+    return shards;
+  }
+
+  private static long bytes(List<Artifact> inputs, Mixture mixture) {
+    return inputs.stream()
+        .mapToLong(
+            samples ->
+                (long)
+                    (samples.manifest().bytes() * Math.max(1, mixture.weight(modality(samples)))))
+        .sum();
   }
 
   @Override
   public long expected(StageRun<Config> run) {
-    // Counted when it is read and again when it is sorted.
-    var manifest = run.input("from").manifest();
-    return 2 * (manifest.records(Split.TRAIN) + manifest.records(Split.VALIDATION));
+    // Counted when it is read, and each time that it is taken when it is sorted.
+    Mixture mixture = run.config().mixture();
+    double expected = 0;
+    for (Artifact samples : run.inputs().values()) {
+      double weight = mixture.weight(modality(samples));
+      expected += (1 + weight) * samples.manifest().records(Split.TRAIN);
+      expected += 2.0 * samples.manifest().records(Split.VALIDATION);
+    }
+    return Math.round(expected);
   }
 
   @Override
@@ -104,7 +188,12 @@ final class ShuffleStage implements StageType<ShuffleStage.Config> {
     metrics.put("records", train + validation);
     metrics.put("train_records", train);
     metrics.put("validation_records", validation);
+    for (Artifact samples : run.inputs().values()) {
+      String figure = "records." + modality(samples).label();
+      metrics.put(figure, outcome.metrics().getOrDefault(figure, 0.0));
+    }
     metrics.put("shards", (double) outcome.shards().size());
+    TokenIds.common(run.inputs().values()).ifPresent(ids -> metrics.putAll(ids.figures()));
     return metrics;
   }
 }

@@ -35,13 +35,21 @@ public interface StageType<C extends Record> {
   /** Every {@link Kind} of artifact that it can make. */
   List<String> kinds();
 
-  /** The {@link Kind} of the artifact that it makes; must be given if there are several. */
-  default String kind(C config) {
+  /**
+   * The {@link Kind} of the artifact that it makes; must be given if there are several.
+   *
+   * @param inputs the kind of the artifact at each port
+   */
+  default String kind(C config, SortedMap<String, String> inputs) {
     return kinds().get(0);
   }
 
-  /** The records in its artifact's Avro files. */
-  default List<Schema> schemas(C config) {
+  /**
+   * The records in its artifact's Avro files.
+   *
+   * @param inputs the kind of the artifact at each port
+   */
+  default List<Schema> schemas(C config, SortedMap<String, String> inputs) {
     return List.of();
   }
 

@@ -13,6 +13,7 @@ public final class StageTypes {
     List.of(
             new CorpusStage(),
             new RenderStage(),
+            new TokenizeStage(),
             new ShuffleStage(),
             new PretrainStage(),
             new EvaluateStage(),

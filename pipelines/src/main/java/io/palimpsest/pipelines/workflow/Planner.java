@@ -1,6 +1,7 @@
 package io.palimpsest.pipelines.workflow;
 
 import io.palimpsest.pipelines.config.Config;
+import io.palimpsest.pipelines.stage.Port;
 import io.palimpsest.pipelines.stage.SourceChecksums;
 import io.palimpsest.pipelines.stage.StageType;
 import io.palimpsest.schemas.InvalidInputException;
@@ -8,6 +9,7 @@ import io.palimpsest.schemas.artifact.Artifact;
 import io.palimpsest.schemas.artifact.ArtifactStore;
 import io.palimpsest.schemas.artifact.Derivation;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,21 +45,16 @@ public final class Planner {
 
   private <C extends Record> PlannedStage<C> plan(
       StageSpec<C> stage, Map<String, PlannedStage<?>> before) throws IOException {
+    SortedMap<String, String> names = names(stage, before);
     SortedMap<String, String> inputs = new TreeMap<>();
-    stage
-        .inputs()
-        .forEach(
-            (port, name) -> {
-              PlannedStage<?> input = before.get(name);
-              inputs.put(port, input.type().name() + "/" + input.fingerprint());
-            });
+    names.forEach((key, name) -> inputs.put(key, identity(before.get(name))));
     Derivation derivation = derivation(stage, inputs);
     String fingerprint = derivation.fingerprint();
     Optional<Artifact> artifact = store.find(stage.type().name(), fingerprint);
     String reason =
         artifact.isPresent()
             ? "its artifact exists"
-            : Reason.of(latest.apply(stage.name()), derivation, stage.inputs());
+            : Reason.of(latest.apply(stage.name()), derivation, names);
     return new PlannedStage<>(
         stage.name(),
         stage.type(),
@@ -67,6 +64,32 @@ public final class Planner {
         fingerprint,
         artifact,
         reason);
+  }
+
+  /**
+   * Stage names by what the derivation calls their artifacts: the port, numbered by fingerprint
+   * where a port takes many, so that neither names nor their order take part in the fingerprint.
+   */
+  private static SortedMap<String, String> names(
+      StageSpec<?> stage, Map<String, PlannedStage<?>> before) {
+    List<Port> ports = stage.type().ports();
+    if (ports.isEmpty() || ports.get(0).arity() == Port.Arity.ONE) {
+      return stage.inputs();
+    }
+    List<String> byFingerprint =
+        stage.inputs().values().stream()
+            .sorted(Comparator.comparing(name -> identity(before.get(name))))
+            .toList();
+    SortedMap<String, String> names = new TreeMap<>();
+    for (String name : byFingerprint) {
+      String number = names.isEmpty() ? "" : "-" + (names.size() + 1);
+      names.put(ports.get(0).name() + number, name);
+    }
+    return names;
+  }
+
+  private static String identity(PlannedStage<?> stage) {
+    return stage.type().name() + "/" + stage.fingerprint();
   }
 
   private <C extends Record> Derivation derivation(

@@ -2,7 +2,9 @@ package io.palimpsest.pipelines.workflow;
 
 import io.palimpsest.pipelines.config.Config;
 import io.palimpsest.pipelines.stage.StageType;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A stage as a workflow file declares it.
@@ -19,8 +21,14 @@ public record StageSpec<C extends Record>(
     Config<C> config,
     SortedMap<String, String> inputs,
     Config.Place place) {
-  /** The kind of the artifact that it makes. */
-  String kind() {
-    return type.kind(config.value());
+  /**
+   * The kind of the artifact that it makes.
+   *
+   * @param kinds of the artifacts that the stages before it make, by name
+   */
+  String kind(Map<String, String> kinds) {
+    SortedMap<String, String> byPort = new TreeMap<>();
+    inputs.forEach((port, name) -> byPort.put(port, kinds.get(name)));
+    return type.kind(config.value(), byPort);
   }
 }

@@ -3,6 +3,7 @@ package io.palimpsest.pipelines.workflow;
 import io.palimpsest.pipelines.stage.Port;
 import io.palimpsest.schemas.InvalidInputException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Map;
 final class Topology {
   private final Map<String, StageSpec<?>> stages = new LinkedHashMap<>();
   private final List<StageSpec<?>> sorted = new ArrayList<>();
+  private final Map<String, String> kinds = new HashMap<>();
   private final List<String> path = new ArrayList<>();
 
   Topology(List<StageSpec<?>> stages) {
@@ -44,13 +46,14 @@ final class Topology {
     }
     path.remove(path.size() - 1);
     stage.inputs().forEach((port, input) -> requireKind(stage, port, stages.get(input)));
+    kinds.put(stage.name(), stage.kind(kinds));
     sorted.add(stage);
   }
 
-  private static void requireKind(StageSpec<?> stage, String name, StageSpec<?> input) {
+  private void requireKind(StageSpec<?> stage, String name, StageSpec<?> input) {
     for (Port port : stage.type().ports()) {
       boolean here = port.arity() == Port.Arity.MANY || port.name().equals(name);
-      if (here && !port.takes(input.kind())) {
+      if (here && !port.takes(kinds.get(input.name()))) {
         throw new InvalidInputException(
             "%sinput '%s' takes %s, but stage '%s' makes %s"
                 .formatted(
@@ -58,7 +61,7 @@ final class Topology {
                     name,
                     String.join(" or ", port.kinds()),
                     input.name(),
-                    input.kind()));
+                    kinds.get(input.name())));
       }
     }
   }

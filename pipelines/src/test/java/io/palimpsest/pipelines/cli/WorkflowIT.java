@@ -181,7 +181,7 @@ class WorkflowIT {
         CommandLineRunner.run(
             "show", "shuffle", "--workspace", finished.toString(), "--png", png.toString());
     assertThat(show.exit()).isZero();
-    assertThat(show.out()).contains("shuffled-patch-sequences").contains("\"document_id\"");
+    assertThat(show.out()).contains("shuffled-sequences").contains("\"document_id\"");
     assertThat(Files.readAllBytes(png)).startsWith(0x89, 'P', 'N', 'G');
   }
 

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.palimpsest.pipelines.config.Config;
 import io.palimpsest.pipelines.config.ConfigKey;
 import io.palimpsest.pipelines.config.Key;
+import io.palimpsest.schemas.artifact.Kind;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,7 +28,11 @@ class StageTypesTest {
       }
     }
     C config = Config.bind(type.config(), required, 7, key -> "").value();
-    assertThat(type.kinds()).contains(type.kind(config));
+    SortedMap<String, String> inputs = new TreeMap<>();
+    for (Port port : type.ports()) {
+      inputs.put(port.name(), port.kinds().isEmpty() ? Kind.DOCUMENTS : port.kinds().get(0));
+    }
+    assertThat(type.kinds()).contains(type.kind(config, inputs));
   }
 
   @ParameterizedTest

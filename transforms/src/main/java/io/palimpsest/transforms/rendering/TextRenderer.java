@@ -65,7 +65,7 @@ public final class TextRenderer implements AutoCloseable {
     int index = 0;
     do {
       Segment segment = draw(document, drawn, start, config.maxPatches() - 1);
-      sequences.accept(sequence(documentId, index, start, List.of(), null, segment));
+      sequences.accept(sequence(documentId, index, start, List.of(), null, segment, null));
       start += segment.text().length();
       index++;
     } while (start < text.length());
@@ -85,7 +85,7 @@ public final class TextRenderer implements AutoCloseable {
     if (example.getTextPair() == null) {
       Segment only = draw(first, firstDrawn, 0, config.maxPatches() - 1);
       List<Integer> segments = List.of(only.picture().patches());
-      return sequence(example.getId(), 0, 0, segments, example.getLabel(), only);
+      return sequence(example.getId(), 0, 0, segments, example.getLabel(), only, null);
     }
     DrawableText second = DrawableText.of(example.getTextPair());
     DirectedText secondDrawn = DirectedText.of(second.drawn());
@@ -96,7 +96,8 @@ public final class TextRenderer implements AutoCloseable {
     Segment a = draw(first, firstDrawn, 0, Math.max(room - half, room - secondNeeds));
     Segment b = draw(second, secondDrawn, 0, Math.max(half, room - firstNeeds));
     List<Integer> segments = List.of(a.picture().patches(), b.picture().patches());
-    return sequence(example.getId(), 0, 0, segments, example.getLabel(), a.then(b));
+    return sequence(
+        example.getId(), 0, 0, segments, example.getLabel(), a.then(b), a.text().length());
   }
 
   /** Glyphs that no font had since the last time this was asked. */
@@ -131,7 +132,13 @@ public final class TextRenderer implements AutoCloseable {
   }
 
   private PatchSequence sequence(
-      String id, int index, int start, List<Integer> segments, String label, Segment shown) {
+      String id,
+      int index,
+      int start,
+      List<Integer> segments,
+      String label,
+      Segment shown,
+      Integer pairStart) {
     return new PatchSequence(
         id,
         index,
@@ -143,7 +150,8 @@ public final class TextRenderer implements AutoCloseable {
         ByteBuffer.wrap(shown.picture().pixels()),
         segments,
         label,
-        shown.ranges());
+        shown.ranges(),
+        pairStart);
   }
 
   private void requireOpen() {

@@ -34,6 +34,7 @@ class LabeledExampleTest {
     assertThat(pair.getNumPatches()).isEqualTo(pixels.length / 256 - 1);
     assertThat(pair.getSegments()).containsExactly(first.length / 256 - 1, second.length / 256 - 1);
     assertThat(pair.getText()).isEqualTo("It rains.It is wet outside.");
+    assertThat(pair.getText().substring(pair.getTextPairStart())).isEqualTo("It is wet outside.");
   }
 
   @Test

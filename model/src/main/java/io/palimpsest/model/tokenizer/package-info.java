@@ -1,0 +1,2 @@
+/** Text to token ids and back: bytes, or any tokenizer of the Hugging Face tokenizers library. */
+package io.palimpsest.model.tokenizer;
