@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;
 import org.tribuo.Output;
@@ -28,6 +30,14 @@ import org.tribuo.regression.sgd.objectives.SquaredLoss;
  */
 final class LinearModel<T extends Output<T>> {
   private static final int EPOCHS = 5;
+
+  /** Held, as a logger that nobody holds forgets its level; it tells nothing but counts. */
+  private static final Logger TRAINER =
+      Logger.getLogger("org.tribuo.common.sgd.AbstractSGDTrainer");
+
+  static {
+    TRAINER.setLevel(Level.WARNING);
+  }
 
   /** A feature that one example alone has says nothing about others. */
   private static final int LEAST_EXAMPLES = 2;
