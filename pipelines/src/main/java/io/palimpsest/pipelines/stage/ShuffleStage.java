@@ -27,7 +27,10 @@ final class ShuffleStage implements StageType<ShuffleStage.Config> {
           long seed,
       @Key(value = "files of the training split, equal in records to one", byDefault = "8")
           int shards,
-      @Key(value = "files of the validation split", byDefault = "1") int validationShards) {
+      @Key(
+              value = "files of the validation split, and of the test split where there is one",
+              byDefault = "1")
+          int validationShards) {
     Config {
       if (shards < 1 || validationShards < 1) {
         throw new InvalidInputException(
@@ -82,7 +85,7 @@ final class ShuffleStage implements StageType<ShuffleStage.Config> {
     return pipeline
         .apply(
             "Shards",
-            Create.of(InputShard.of(samples, Split.TRAIN, Split.VALIDATION))
+            Create.of(InputShard.of(samples, Split.TRAIN, Split.VALIDATION, Split.TEST))
                 .withCoder(SerializableCoder.of(InputShard.class)))
         .apply(
             "ShuffleSamples", ShuffleSamples.by(config.seed(), layout, run.attempt().directory()))
@@ -93,7 +96,10 @@ final class ShuffleStage implements StageType<ShuffleStage.Config> {
   public long expected(StageRun<Config> run) {
     // Counted when it is read and again when it is sorted.
     var manifest = run.input("from").manifest();
-    return 2 * (manifest.records(Split.TRAIN) + manifest.records(Split.VALIDATION));
+    return 2
+        * (manifest.records(Split.TRAIN)
+            + manifest.records(Split.VALIDATION)
+            + manifest.records(Split.TEST));
   }
 
   @Override
@@ -101,7 +107,11 @@ final class ShuffleStage implements StageType<ShuffleStage.Config> {
     SortedMap<String, Double> metrics = new TreeMap<>();
     double train = outcome.metrics().getOrDefault("records." + Split.TRAIN, 0.0);
     double validation = outcome.metrics().getOrDefault("records." + Split.VALIDATION, 0.0);
-    metrics.put("records", train + validation);
+    double test = outcome.metrics().getOrDefault("records." + Split.TEST, 0.0);
+    if (test > 0) {
+      metrics.put("test_records", test);
+    }
+    metrics.put("records", train + validation + test);
     metrics.put("train_records", train);
     metrics.put("validation_records", validation);
     metrics.put("shards", (double) outcome.shards().size());

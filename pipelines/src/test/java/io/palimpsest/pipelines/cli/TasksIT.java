@@ -77,7 +77,8 @@ class TasksIT {
                 folder,
                 corpus,
                 "baseline: {type: baseline, from: corpus, split: test}",
-                "render: {type: render, from: corpus, max-patches: 64}")
+                "render: {type: render, from: corpus, max-patches: 64}",
+                "shuffle: {type: shuffle, from: render, shards: 2}")
             .succeeded();
     Task xnli = Tasks.named("xnli");
     List<String> languages = languages(folder);
@@ -103,6 +104,7 @@ class TasksIT {
     assertThat(run.metric("baseline", "xnli.accuracy.bag_of_words")).isBetween(0.3, 0.6);
     assertThat(run.metric("render", "documents"))
         .isEqualTo(train.size() + validation.size() + tests);
+    assertThat(run.metric("shuffle", "test_records")).isEqualTo(tests);
   }
 
   @Test

@@ -30,7 +30,7 @@ import org.apache.beam.sdk.values.PCollection;
 public final class ShuffleSamples
     extends PTransform<PCollection<InputShard>, PCollection<KV<Integer, byte[]>>> {
   private static final long serialVersionUID = 1L;
-  private static final List<String> SPLITS = List.of(Split.TRAIN, Split.VALIDATION);
+  private static final List<String> SPLITS = List.of(Split.TRAIN, Split.VALIDATION, Split.TEST);
 
   private static final Set<String> KEYED_BY = Set.of("document_id", "index", "num_patches");
 
@@ -56,14 +56,15 @@ public final class ShuffleSamples
    * How shuffled samples are cut.
    *
    * @param shards of the training split
-   * @param validationShards of the validation split
+   * @param validationShards of the validation split, and of the test split where there is one
    * @param bytes of the samples' shards
    */
   public static Layout layout(int shards, int validationShards, long bytes) {
     return Layout.of(
         List.of(
             new SplitLayout(Split.TRAIN, PatchSequence.class, shards),
-            new SplitLayout(Split.VALIDATION, PatchSequence.class, validationShards)),
+            new SplitLayout(Split.VALIDATION, PatchSequence.class, validationShards),
+            new SplitLayout(Split.TEST, PatchSequence.class, validationShards)),
         Layout.Duplicates.KEEP,
         bytes);
   }
