@@ -15,6 +15,8 @@ import java.util.Map;
 public final class Torch {
   private static final String THREADS = "ai.djl.pytorch.num_threads";
 
+  private static volatile Device device = Device.cpu();
+
   private Torch() {}
 
   /**
@@ -38,9 +40,18 @@ public final class Torch {
     return JniUtils.getNumThreads();
   }
 
-  /** A manager of arrays on the CPU, to be closed by the caller. */
+  /**
+   * Says where this process computes from now on; until then on the CPU.
+   *
+   * @throws io.palimpsest.schemas.InvalidInputException if the device is not there
+   */
+  public static void useDevice(DeviceChoice choice) {
+    device = choice.device();
+  }
+
+  /** A manager of arrays on the process's device, to be closed by the caller. */
   public static NDManager newManager() {
-    return engine().newBaseManager(Device.cpu());
+    return engine().newBaseManager(device);
   }
 
   /**

@@ -55,11 +55,19 @@ public record Config<C extends Record>(C value, ObjectNode data) {
       ConfigKey key = keys.get(i);
       JsonNode node = given.has(key.name()) ? given.get(key.name()) : defaultOf(key, seed, place);
       values[i] = convert(key, node, place);
-      if (key.key().effect() == Key.Effect.DATA) {
+      if (decidesBytes(key, values[i], seed, place)) {
         data.set(key.name(), YAML.valueToTree(values[i]));
       }
     }
     return new Config<>(construct(type, values, place), data);
+  }
+
+  private static boolean decidesBytes(ConfigKey key, Object value, long seed, Place place) {
+    return switch (key.key().effect()) {
+      case DATA -> true;
+      case DATA_UNLESS_DEFAULT -> !value.equals(convert(key, defaultOf(key, seed, place), place));
+      case EXECUTION -> false;
+    };
   }
 
   private static void refuseUnknown(List<ConfigKey> keys, ObjectNode given, Place place) {

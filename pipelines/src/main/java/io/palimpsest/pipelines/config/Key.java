@@ -28,6 +28,11 @@ public @interface Key {
   enum Effect {
     /** The artifact's bytes: part of the fingerprint. */
     DATA,
+    /**
+     * The artifact's bytes, but nothing at its default: part of the fingerprint when it is set, so
+     * that a key that is new leaves the fingerprints of older workflows alone.
+     */
+    DATA_UNLESS_DEFAULT,
     /** Where from, where or how fast: no part of the fingerprint. */
     EXECUTION
   }

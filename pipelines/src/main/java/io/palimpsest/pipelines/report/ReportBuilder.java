@@ -86,7 +86,10 @@ final class ReportBuilder {
     for (Shard shard : manifest.shards()) {
       read(artifact.path(shard), PatchSequence.class, search::goesOn, search::look);
     }
-    long sequences = manifest.records(Split.TRAIN) + manifest.records(Split.VALIDATION);
+    long sequences =
+        manifest.records(Split.TRAIN)
+            + manifest.records(Split.VALIDATION)
+            + manifest.records(Split.TEST);
     return search.sheet(manifest.run().stage(), sequences);
   }
 

@@ -1,5 +1,6 @@
 package io.palimpsest.pipelines.stage;
 
+import io.palimpsest.model.task.Tasks;
 import io.palimpsest.pipelines.config.Key;
 import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.artifact.Artifact;
@@ -16,9 +17,14 @@ import io.palimpsest.transforms.corpus.DocumentFormat;
 import io.palimpsest.transforms.corpus.FieldNames;
 import io.palimpsest.transforms.corpus.ReadDocuments;
 import io.palimpsest.transforms.corpus.ReadOptions;
+import io.palimpsest.transforms.corpus.ReadTaskExamples;
 import io.palimpsest.transforms.corpus.SourceChunk;
 import io.palimpsest.transforms.corpus.SourceChunks;
 import io.palimpsest.transforms.corpus.Sources;
+import io.palimpsest.transforms.corpus.TaskOptions;
+import io.palimpsest.transforms.corpus.TaskSource;
+import io.palimpsest.transforms.corpus.TaskSources;
+import io.palimpsest.transforms.corpus.TrainSplit;
 import io.palimpsest.transforms.order.Layout;
 import io.palimpsest.transforms.order.OrderIntoShards;
 import java.io.IOException;
@@ -58,7 +64,8 @@ final class CorpusStage implements StageType<CorpusStage.Config> {
           String pairField,
       @Key(value = "the field or column with the label", byDefault = "''") String labelField,
       @Key(
-              value = "how many records are read, in order of file names and places; 0 for all",
+              value =
+                  "how many records are read, in order of file names and places; with task, how many rows of each training file or language; 0 for all",
               byDefault = "0")
           long limit,
       @Key(value = "longer documents are rejected; 1 to 16777216", byDefault = "8388608")
@@ -74,7 +81,25 @@ final class CorpusStage implements StageType<CorpusStage.Config> {
       @Key(
               value = "files of the training split; 0 for one per 32 MiB of source, at least 8",
               byDefault = "0")
-          int shards) {
+          int shards,
+      @Key(
+              value =
+                  "a task of GLUE or XNLI, such as sst-2: input is the folder with its official files, which say all about format and fields; no example is dropped as a duplicate; empty for any other corpus",
+              byDefault = "''",
+              effect = Key.Effect.DATA_UNLESS_DEFAULT)
+          String task,
+      @Key(
+              value =
+                  "with task: which official examples are trained on; train (dev is the validation split) or dev (validation is a fraction of it, by hash of the row, alike in all languages)",
+              byDefault = "train",
+              effect = Key.Effect.DATA_UNLESS_DEFAULT)
+          TrainSplit trainSplit,
+      @Key(
+              value =
+                  "with task xnli: the languages that are trained on, such as [en]; none for all that are there; validation and test have all",
+              byDefault = "[]",
+              effect = Key.Effect.DATA_UNLESS_DEFAULT)
+          List<String> languages) {
     Config {
       // Its constructor says what is out of bounds.
       new ReadOptions(
@@ -90,6 +115,36 @@ final class CorpusStage implements StageType<CorpusStage.Config> {
       if (shards < 0) {
         throw new InvalidInputException("shards is %d; give 0 or more".formatted(shards));
       }
+      languages = List.copyOf(languages);
+      if (!task.isEmpty()) {
+        requireNoFormat(format, textField, pairField + labelField);
+        new TaskOptions(
+            Tasks.named(task), trainSplit, languages, limit, maxDocumentBytes, validation);
+      } else if (!languages.isEmpty() || trainSplit != TrainSplit.TRAIN) {
+        throw new InvalidInputException(
+            "languages and train-split are for tasks; set task, or leave them out");
+      }
+    }
+
+    private static void requireNoFormat(
+        DocumentFormat format, String textField, String otherFields) {
+      if (format != DocumentFormat.AUTO || !textField.equals("text") || !otherFields.isEmpty()) {
+        throw new InvalidInputException(
+            "with task, its official files say how examples lie; leave out format, text-field, pair-field and label-field");
+      }
+    }
+
+    private boolean ofTask() {
+      return !task.isEmpty();
+    }
+
+    private boolean ofExamples() {
+      return ofTask() || fields().ofExamples();
+    }
+
+    private TaskOptions taskOptions() {
+      return new TaskOptions(
+          Tasks.named(task), trainSplit, languages, limit, maxDocumentBytes, validation);
     }
 
     private FieldNames fields() {
@@ -108,6 +163,7 @@ final class CorpusStage implements StageType<CorpusStage.Config> {
   private static final int COMPRESSION = 3;
 
   private static final int REASONS_SHOWN = 3;
+  private static final String[] KEPT = {Split.TRAIN, Split.VALIDATION, Split.TEST};
 
   @Override
   public String name() {
@@ -121,7 +177,7 @@ final class CorpusStage implements StageType<CorpusStage.Config> {
 
   @Override
   public String summary() {
-    return "reads documents or labelled examples from files, cleans their white space, drops exact duplicates, splits into training and validation";
+    return "reads documents or labelled examples from files, cleans their white space, drops exact duplicates, splits into training and validation; or the official examples of a task of GLUE or XNLI";
   }
 
   @Override
@@ -141,20 +197,20 @@ final class CorpusStage implements StageType<CorpusStage.Config> {
 
   @Override
   public String kind(Config config, SortedMap<String, String> inputs) {
-    return config.fields().ofExamples() ? Kind.EXAMPLES : Kind.DOCUMENTS;
+    return config.ofExamples() ? Kind.EXAMPLES : Kind.DOCUMENTS;
   }
 
   @Override
   public List<Schema> schemas(Config config, SortedMap<String, String> inputs) {
     Schema records =
-        config.fields().ofExamples() ? LabeledExample.getClassSchema() : Document.getClassSchema();
+        config.ofExamples() ? LabeledExample.getClassSchema() : Document.getClassSchema();
     return List.of(records, RejectedRecord.getClassSchema());
   }
 
   @Override
   public List<SourceFile> sources(Config config, SourceChecksums checksums) throws IOException {
     List<SourceFile> sources = new ArrayList<>();
-    for (Sources.Found file : Sources.match(config.input())) {
+    for (Sources.Found file : files(config)) {
       sources.add(new SourceFile(file.name(), file.bytes().orElse(0L), checksums.of(file)));
     }
     return sources;
@@ -163,10 +219,37 @@ final class CorpusStage implements StageType<CorpusStage.Config> {
   @Override
   public PCollection<String> expand(Pipeline pipeline, StageRun<Config> run) throws IOException {
     Config config = run.config();
-    List<Sources.Found> files = Sources.match(config.input());
+    List<Sources.Found> files = files(config);
     long bytes = textBytes(files);
     int shards =
         config.shards() > 0 ? config.shards() : (int) Math.max(MIN_SHARDS, bytes / SHARD_BYTES);
+    return config.ofTask()
+        ? examples(pipeline, run, ReadTaskExamples.layout(shards, bytes))
+        : records(pipeline, run, files, shards, bytes);
+  }
+
+  private static List<Sources.Found> files(Config config) throws IOException {
+    return config.ofTask()
+        ? TaskSources.match(config.taskOptions(), config.input()).stream()
+            .map(TaskSources.Match::file)
+            .toList()
+        : Sources.match(config.input());
+  }
+
+  private static PCollection<String> examples(
+      Pipeline pipeline, StageRun<Config> run, Layout layout) throws IOException {
+    TaskOptions options = run.config().taskOptions();
+    List<TaskSource> files = TaskSources.of(TaskSources.match(options, run.config().input()));
+    return pipeline
+        .apply("Files", Create.of(files).withCoder(SerializableCoder.of(TaskSource.class)))
+        .apply(
+            "ReadTaskExamples", ReadTaskExamples.with(options, layout, run.attempt().directory()))
+        .apply("OrderIntoShards", OrderIntoShards.of(layout, run.attempt()));
+  }
+
+  private static PCollection<String> records(
+      Pipeline pipeline, StageRun<Config> run, List<Sources.Found> files, int shards, long bytes) {
+    Config config = run.config();
     Layout layout = ReadDocuments.layout(shards, config.options(), bytes);
     List<List<SourceChunk>> chunks = SourceChunks.of(files, config.options());
     return pipeline
@@ -183,12 +266,15 @@ final class CorpusStage implements StageType<CorpusStage.Config> {
   public SortedMap<String, Double> metrics(StageRun<Config> run, Outcome outcome)
       throws IOException {
     SortedMap<String, Double> metrics = new TreeMap<>();
-    metrics.put("documents", sum(outcome, "records", Split.TRAIN, Split.VALIDATION));
+    metrics.put("documents", sum(outcome, "records", KEPT));
     metrics.put("train_documents", sum(outcome, "records", Split.TRAIN));
     metrics.put("validation_documents", sum(outcome, "records", Split.VALIDATION));
-    metrics.put("duplicates", sum(outcome, "duplicates", Split.TRAIN, Split.VALIDATION));
+    if (run.config().ofTask()) {
+      metrics.put("test_documents", sum(outcome, "records", Split.TEST));
+    }
+    metrics.put("duplicates", sum(outcome, "duplicates", KEPT));
     metrics.put("rejected", sum(outcome, "records", Split.REJECTED));
-    metrics.put("bytes", sum(outcome, "weight", Split.TRAIN, Split.VALIDATION));
+    metrics.put("bytes", sum(outcome, "weight", KEPT));
     requireDocuments(run, outcome, metrics);
     return metrics;
   }
@@ -211,6 +297,11 @@ final class CorpusStage implements StageType<CorpusStage.Config> {
       throw new InvalidInputException(
           "input '%s' holds no document; name files with text, or set format"
               .formatted(run.config().input()));
+    }
+    if (run.config().ofTask() && metrics.get("train_documents") == 0) {
+      throw new InvalidInputException(
+          "input '%s' holds no training example of task %s in languages %s; name other files or languages"
+              .formatted(run.config().input(), run.config().task(), run.config().languages()));
     }
   }
 

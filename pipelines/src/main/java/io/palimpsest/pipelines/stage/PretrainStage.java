@@ -1,10 +1,15 @@
 package io.palimpsest.pipelines.stage;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.palimpsest.model.DeviceChoice;
+import io.palimpsest.model.network.ModelConfig;
+import io.palimpsest.model.network.Precision;
 import io.palimpsest.model.training.PretrainingConfig;
 import io.palimpsest.pipelines.config.Key;
 import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.artifact.Artifact;
 import io.palimpsest.schemas.artifact.Kind;
+import io.palimpsest.schemas.artifact.Modality;
 import io.palimpsest.schemas.artifact.Split;
 import io.palimpsest.schemas.artifact.Storage;
 import io.palimpsest.schemas.record.TrainingStep;
@@ -20,6 +25,15 @@ import org.apache.beam.sdk.values.PCollection;
 
 /** Shuffled samples to a pre-trained checkpoint. */
 final class PretrainStage implements StageType<PretrainStage.Config> {
+
+  /** What a network learns from its patches. */
+  enum Objective {
+    @JsonProperty("next")
+    NEXT,
+    @JsonProperty("masked")
+    MASKED
+  }
+
   /**
    * @see PretrainingConfig
    */
@@ -28,8 +42,22 @@ final class PretrainStage implements StageType<PretrainStage.Config> {
               value = "the network's size: nano, tiny, small, base or pixelgpt (the paper's)",
               byDefault = "tiny")
           String model,
+      @Key(
+              value =
+                  "next: each patch and token from those before it; masked: hidden patches from all others, the bidirectional baseline (PIXEL), images only",
+              byDefault = "next")
+          Objective objective,
       @Key("optimiser steps") int steps,
       @Key(value = "sequences a step", byDefault = "16") int batchSize,
+      @Key(
+              value =
+                  "parts in which a step's sequences are computed, for less memory; changes the last digits",
+              byDefault = "1")
+          int accumulation,
+      @Key(
+              value = "type of the products: float32, or bfloat16, faster where the device has it",
+              byDefault = "float32")
+          Precision precision,
       @Key(value = "the peak learning rate; 0 for the preset's", byDefault = "0")
           double learningRate,
       @Key(
@@ -46,6 +74,16 @@ final class PretrainStage implements StageType<PretrainStage.Config> {
               effect = Key.Effect.EXECUTION)
           int checkpointEvery,
       @Key(
+              value = "minutes after which a state is saved too",
+              byDefault = "10",
+              effect = Key.Effect.EXECUTION)
+          double checkpointMinutes,
+      @Key(
+              value = "auto, cpu or cuda; auto takes a GPU if there is one",
+              byDefault = "auto",
+              effect = Key.Effect.EXECUTION)
+          DeviceChoice device,
+      @Key(
               value = "processor threads, 0 for all; the same bytes come out for the same number",
               byDefault = "0",
               effect = Key.Effect.EXECUTION)
@@ -60,53 +98,50 @@ final class PretrainStage implements StageType<PretrainStage.Config> {
       if (threads < 0) {
         throw new InvalidInputException("threads is %d; give 0 or more".formatted(threads));
       }
-      // Its constructor says what else is out of bounds.
-      training(
-          model,
-          steps,
-          batchSize,
-          learningRate,
-          warmupFraction,
-          weightDecay,
-          clip,
-          seed,
-          checkpointEvery);
-    }
-
-    private PretrainingConfig training() {
-      return training(
-          model,
-          steps,
-          batchSize,
-          learningRate,
-          warmupFraction,
-          weightDecay,
-          clip,
-          seed,
-          checkpointEvery);
-    }
-
-    private static PretrainingConfig training(
-        String model,
-        int steps,
-        int batchSize,
-        double learningRate,
-        double warmupFraction,
-        double weightDecay,
-        double clip,
-        long seed,
-        int checkpointEvery) {
       PretrainingConfig preset = PretrainingConfig.defaults(model, steps, seed);
-      return new PretrainingConfig(
+      learningRate = learningRate == 0 ? preset.learningRate() : learningRate;
+      // Its constructor says what else is out of bounds.
+      new PretrainingConfig(
           preset.model(),
           steps,
           batchSize,
-          learningRate == 0 ? preset.learningRate() : learningRate,
+          accumulation,
+          precision,
+          learningRate,
           (int) Math.min(MOST_WARMUP, steps * warmupFraction),
           weightDecay,
           clip,
           seed,
-          checkpointEvery);
+          checkpointEvery,
+          checkpointMinutes);
+    }
+
+    /** The training of a network of some shape. */
+    private PretrainingConfig training(ModelConfig shape) {
+      return new PretrainingConfig(
+          shape,
+          steps,
+          batchSize,
+          accumulation,
+          precision,
+          learningRate,
+          (int) Math.min(MOST_WARMUP, steps * warmupFraction),
+          weightDecay,
+          clip,
+          seed,
+          checkpointEvery,
+          checkpointMinutes);
+    }
+
+    /** The network that reads what the samples hold. */
+    private ModelConfig shape(SortedMap<String, Double> samples) {
+      boolean patches = has(samples, Modality.PIXEL) || has(samples, Modality.PAIR);
+      int vocabulary = samples.getOrDefault("vocabulary", 0.0).intValue();
+      return ModelConfig.preset(model).reading(vocabulary, patches, objective == Objective.NEXT);
+    }
+
+    private static boolean has(SortedMap<String, Double> samples, Modality modality) {
+      return samples.getOrDefault("records." + modality.label(), 0.0) > 0;
     }
   }
 
@@ -117,12 +152,12 @@ final class PretrainStage implements StageType<PretrainStage.Config> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
   public String summary() {
-    return "pre-trains PixelGPT by next patch prediction, in a process of its own";
+    return "pre-trains TextGPT, PixelGPT, MonoGPT or DualGPT, by what the samples are, in its own process";
   }
 
   @Override
@@ -150,8 +185,10 @@ final class PretrainStage implements StageType<PretrainStage.Config> {
     Artifact samples = run.input("from");
     List<String> shards =
         InputShard.of(samples, Split.TRAIN).stream().map(InputShard::path).toList();
+    Config config = run.config();
+    PretrainingConfig training = config.training(config.shape(samples.manifest().metrics()));
     PretrainModel task =
-        new PretrainModel(run.config().training(), shards, states(run), run.attempt());
+        new PretrainModel(training, config.device(), shards, states(run), run.attempt());
     return pipeline.apply(
         "PretrainModel", RunForked.of(task, run.config().threads(), run.attempt().directory()));
   }

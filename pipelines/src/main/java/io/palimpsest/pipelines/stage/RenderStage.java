@@ -152,7 +152,7 @@ final class RenderStage implements StageType<RenderStage.Config> {
     return pipeline
         .apply(
             "Shards",
-            Create.of(InputShard.of(run.input("from"), Split.TRAIN, Split.VALIDATION))
+            Create.of(InputShard.of(run.input("from"), Split.TRAIN, Split.VALIDATION, Split.TEST))
                 .withCoder(SerializableCoder.of(InputShard.class)))
         .apply(
             "RenderDocuments",
@@ -168,7 +168,7 @@ final class RenderStage implements StageType<RenderStage.Config> {
   @Override
   public long expected(StageRun<Config> run) {
     Manifest input = run.input("from").manifest();
-    return input.records(Split.TRAIN) + input.records(Split.VALIDATION);
+    return input.records(Split.TRAIN) + input.records(Split.VALIDATION) + input.records(Split.TEST);
   }
 
   @Override

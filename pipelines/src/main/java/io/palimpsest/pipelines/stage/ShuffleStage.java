@@ -36,7 +36,10 @@ final class ShuffleStage implements StageType<ShuffleStage.Config> {
           long seed,
       @Key(value = "files of the training split, equal in records to one", byDefault = "8")
           int shards,
-      @Key(value = "files of the validation split", byDefault = "1") int validationShards,
+      @Key(
+              value = "files of the validation split, and of the test split where there is one",
+              byDefault = "1")
+          int validationShards,
       @Key(
               value =
                   "the times that each training sample of tokens is in the mixture; of 0.25 a quarter is in it, drawn by a hash of seed and id",
@@ -151,7 +154,7 @@ final class ShuffleStage implements StageType<ShuffleStage.Config> {
     for (Artifact samples : inputs) {
       Modality modality = modality(samples);
       int source = sources.merge(modality, 1, Integer::sum) - 1;
-      for (InputShard shard : InputShard.of(samples, Split.TRAIN, Split.VALIDATION)) {
+      for (InputShard shard : InputShard.of(samples, Split.TRAIN, Split.VALIDATION, Split.TEST)) {
         shards.add(new SampleShard(shard, modality, source));
       }
     }
@@ -176,6 +179,7 @@ final class ShuffleStage implements StageType<ShuffleStage.Config> {
       double weight = mixture.weight(modality(samples));
       expected += (1 + weight) * samples.manifest().records(Split.TRAIN);
       expected += 2.0 * samples.manifest().records(Split.VALIDATION);
+      expected += 2.0 * samples.manifest().records(Split.TEST);
     }
     return Math.round(expected);
   }
@@ -185,7 +189,11 @@ final class ShuffleStage implements StageType<ShuffleStage.Config> {
     SortedMap<String, Double> metrics = new TreeMap<>();
     double train = outcome.metrics().getOrDefault("records." + Split.TRAIN, 0.0);
     double validation = outcome.metrics().getOrDefault("records." + Split.VALIDATION, 0.0);
-    metrics.put("records", train + validation);
+    double test = outcome.metrics().getOrDefault("records." + Split.TEST, 0.0);
+    if (test > 0) {
+      metrics.put("test_records", test);
+    }
+    metrics.put("records", train + validation + test);
     metrics.put("train_records", train);
     metrics.put("validation_records", validation);
     for (Artifact samples : run.inputs().values()) {

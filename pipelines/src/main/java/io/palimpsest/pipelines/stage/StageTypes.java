@@ -17,6 +17,7 @@ public final class StageTypes {
             new ShuffleStage(),
             new PretrainStage(),
             new EvaluateStage(),
+            new BaselineStage(),
             new ReportStage())
         .forEach(type -> BY_NAME.put(type.name(), type));
   }

@@ -111,7 +111,7 @@ final class TokenizeStage implements StageType<TokenizeStage.Config> {
     return pipeline
         .apply(
             "Shards",
-            Create.of(InputShard.of(run.input("from"), Split.TRAIN, Split.VALIDATION))
+            Create.of(InputShard.of(run.input("from"), Split.TRAIN, Split.VALIDATION, Split.TEST))
                 .withCoder(SerializableCoder.of(InputShard.class)))
         .apply(
             "TokenizeDocuments",
@@ -125,7 +125,7 @@ final class TokenizeStage implements StageType<TokenizeStage.Config> {
   @Override
   public long expected(StageRun<Config> run) {
     Manifest input = run.input("from").manifest();
-    return input.records(Split.TRAIN) + input.records(Split.VALIDATION);
+    return input.records(Split.TRAIN) + input.records(Split.VALIDATION) + input.records(Split.TEST);
   }
 
   @Override

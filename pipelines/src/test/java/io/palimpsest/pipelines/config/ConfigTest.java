@@ -53,6 +53,22 @@ class ConfigTest {
         .containsExactly("input-path", "mode", "point-size", "max-count", "seed");
   }
 
+  record Grown(
+      @Key(value = "a size", byDefault = "1") int size,
+      @Key(value = "new", byDefault = "[]", effect = Key.Effect.DATA_UNLESS_DEFAULT)
+          List<String> added) {}
+
+  @Test
+  void aNewKeyEntersTheFingerprintOnlyWhenItIsSet() {
+    assertThat(grown("{}")).isEqualTo(Config.yaml("{size: 1}"));
+    assertThat(grown("{added: []}")).isEqualTo(Config.yaml("{size: 1}"));
+    assertThat(grown("{added: [a]}")).isEqualTo(Config.yaml("{size: 1, added: [a]}"));
+  }
+
+  private static ObjectNode grown(String yaml) {
+    return Config.bind(Grown.class, (ObjectNode) Config.yaml(yaml), 77, key -> "").data();
+  }
+
   @Test
   void unknownKeysAreRefusedWithTheNearest() {
     refused(

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class LossCurveTest {
   private static TrainingStep step(int number, float loss) {
-    return new TrainingStep(number, loss, 1e-4f, 1f, 0L, 0f);
+    return new TrainingStep(number, loss, 1e-4f, 1f, 0L, 0f, 0L, null, null, 0f);
   }
 
   private static LossCurve curve(List<TrainingStep> steps) {

@@ -115,7 +115,9 @@ final class SampleReport {
       double loss = 0.74 + 0.55 * Math.exp(-i / (count / 8.0)) + 0.03 * random.nextGaussian();
       double warm = Math.min(1, i / (count / 12.0));
       double rate = 3e-4 * warm * (0.55 + 0.45 * Math.cos(Math.PI * i / count));
-      steps.add(new TrainingStep(i, (float) loss, (float) rate, 1f, 1024L * i, 0.33f));
+      steps.add(
+          new TrainingStep(
+              i, (float) loss, (float) rate, 1f, 1024L * i, 0.33f, 0L, null, null, 0f));
     }
     return steps;
   }

@@ -4,6 +4,10 @@ package io.palimpsest.schemas.artifact;
 public final class Split {
   public static final String TRAIN = "train";
   public static final String VALIDATION = "validation";
+
+  /** What a task's results are reported on; examples whose labels are kept secret have none. */
+  public static final String TEST = "test";
+
   public static final String REJECTED = "rejected";
 
   /** Files that belong to no part: a checkpoint's weights, a report's page. */

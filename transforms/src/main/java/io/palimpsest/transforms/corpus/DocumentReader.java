@@ -94,7 +94,8 @@ final class DocumentReader {
     }
   }
 
-  private static String header(LineReader.Line line) {
+  /** A first line without its byte order mark. */
+  static String header(LineReader.Line line) {
     String names = utf8(line.bytes(), line.bytes().length);
     return names.startsWith(BYTE_ORDER_MARK) ? names.substring(1) : names;
   }
@@ -169,7 +170,8 @@ final class DocumentReader {
         : record;
   }
 
-  private RawRecord decoded(String id, long offset, byte[] bytes) {
+  /** A record of a text in UTF-8, refused if it is not. */
+  static RawRecord decoded(String id, long offset, byte[] bytes) {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer in = ByteBuffer.wrap(bytes);
     try {

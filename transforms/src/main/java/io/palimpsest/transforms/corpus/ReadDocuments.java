@@ -10,7 +10,6 @@ import io.palimpsest.transforms.order.Layout;
 import io.palimpsest.transforms.order.SplitLayout;
 import io.palimpsest.transforms.progress.Progress;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
@@ -127,7 +126,7 @@ public final class ReadDocuments
       }
       return writer.write(
           layout,
-          isValidation(record.id()) ? VALIDATION : TRAIN,
+          HashSplit.isBelow(options.validation(), record.id()) ? VALIDATION : TRAIN,
           Entry.key(clean.identity()),
           file,
           record.offset(),
@@ -145,12 +144,6 @@ public final class ReadDocuments
           record.offset(),
           0,
           new RejectedRecord(record.id(), reason, excerpt));
-    }
-
-    /** Whether the id's hash, as a fraction of its range, lies below the wanted part. */
-    private boolean isValidation(String id) {
-      long hash = ByteBuffer.wrap(Entry.key(id)).getLong() >>> 1;
-      return hash < options.validation() * Long.MAX_VALUE;
     }
   }
 }

@@ -46,7 +46,7 @@ public final class ShuffleSamples extends PTransform<PCollection<SampleShard>, P
   /** How many there are of each modality. */
   public static final TupleTag<String> FIGURES = new TupleTag<>("figures");
 
-  private static final List<String> SPLITS = List.of(Split.TRAIN, Split.VALIDATION);
+  private static final List<String> SPLITS = List.of(Split.TRAIN, Split.VALIDATION, Split.TEST);
 
   private final Mixture mixture;
   private final Layout layout;
@@ -71,14 +71,15 @@ public final class ShuffleSamples extends PTransform<PCollection<SampleShard>, P
    *
    * @param schema of the samples, {@link Modality#schema(java.util.Collection)} of theirs
    * @param shards of the training split
-   * @param validationShards of the validation split
+   * @param validationShards of the validation split, and of the test split where there is one
    * @param bytes of the samples
    */
   public static Layout layout(Schema schema, int shards, int validationShards, long bytes) {
     return Layout.of(
         List.of(
             new SplitLayout(Split.TRAIN, schema, shards),
-            new SplitLayout(Split.VALIDATION, schema, validationShards)),
+            new SplitLayout(Split.VALIDATION, schema, validationShards),
+            new SplitLayout(Split.TEST, schema, validationShards)),
         Layout.Duplicates.KEEP,
         bytes);
   }

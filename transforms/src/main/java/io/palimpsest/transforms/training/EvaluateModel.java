@@ -3,9 +3,10 @@ package io.palimpsest.transforms.training;
 import io.palimpsest.model.Torch;
 import io.palimpsest.model.evaluation.EvaluationConfig;
 import io.palimpsest.model.evaluation.EvaluationFiles;
-import io.palimpsest.model.evaluation.PatchEvaluation;
-import io.palimpsest.model.evaluation.PatchScores;
+import io.palimpsest.model.evaluation.LanguageEvaluation;
+import io.palimpsest.model.evaluation.Scores;
 import io.palimpsest.schemas.artifact.Attempt;
+import io.palimpsest.schemas.artifact.Modality;
 import io.palimpsest.schemas.artifact.RecordFile;
 import io.palimpsest.schemas.artifact.Storage;
 import io.palimpsest.schemas.record.PatchForecast;
@@ -15,6 +16,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.avro.file.DataFileWriter;
 
 /**
@@ -49,11 +51,19 @@ public record EvaluateModel(
   @Override
   public Outcome run(Storage storage, int threads, ProgressSink progress) throws IOException {
     Torch.useThreads(threads);
-    PatchScores scores =
-        PatchEvaluation.run(config, new EvaluationFiles(storage, checkpoint, train, validation));
-    progress.advance(scores.sequences(), "patch loss %.4f".formatted(scores.loss()));
-    writeForecasts(storage, scores.forecasts());
-    return WrittenFiles.outcome(storage, attempt, scores.byName());
+    Map<Modality, Scores> scores =
+        LanguageEvaluation.run(config, new EvaluationFiles(storage, checkpoint, train, validation));
+    Map<String, Number> figures = LanguageEvaluation.byName(scores);
+    progress.advance(figures.get("sequences").longValue(), note(figures));
+    writeForecasts(storage, scores.values().stream().flatMap(s -> s.forecasts().stream()).toList());
+    return WrittenFiles.outcome(storage, attempt, figures);
+  }
+
+  private static String note(Map<String, Number> figures) {
+    return figures.entrySet().stream()
+        .filter(figure -> figure.getKey().matches("(pair\\.)?(patch_loss|bits_per_byte)"))
+        .map(figure -> "%s %.4f".formatted(figure.getKey(), figure.getValue().doubleValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private void writeForecasts(Storage storage, List<PatchForecast> forecasts) throws IOException {

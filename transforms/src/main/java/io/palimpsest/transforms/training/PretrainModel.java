@@ -1,5 +1,6 @@
 package io.palimpsest.transforms.training;
 
+import io.palimpsest.model.DeviceChoice;
 import io.palimpsest.model.Torch;
 import io.palimpsest.model.training.Pretraining;
 import io.palimpsest.model.training.PretrainingConfig;
@@ -14,15 +15,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Pre-trains a network by next patch prediction; goes on from the newest saved state.
+ * Pre-trains a network on patches, tokens or both; goes on from the newest saved state.
  *
  * @param config of the training
+ * @param device to train on
  * @param shards paths of the shuffled training shards, in order
  * @param states directory of saved states, outside of the attempt so that the next one finds them
  * @param attempt where the checkpoint is written
  */
 public record PretrainModel(
-    PretrainingConfig config, List<String> shards, String states, Attempt attempt)
+    PretrainingConfig config,
+    DeviceChoice device,
+    List<String> shards,
+    String states,
+    Attempt attempt)
     implements ForkedTask {
   public PretrainModel {
     shards = List.copyOf(shards);
@@ -36,6 +42,7 @@ public record PretrainModel(
   @Override
   public Outcome run(Storage storage, int threads, ProgressSink progress) throws IOException {
     Torch.useThreads(threads);
+    Torch.useDevice(device);
     PretrainingFiles files =
         new PretrainingFiles(storage, shards, states, attempt.scratch(), attempt.data());
     PretrainingMetrics metrics =
