@@ -12,7 +12,13 @@ import java.util.stream.Stream;
 
 /** The checksums of a workspace's data files that must be the same for every run. */
 final class Snapshot {
-  private static final List<String> TIMED = List.of("manifest.json", "log.avro", "index.html");
+  private static final List<String> TIMED =
+      List.of(
+          "manifest.json",
+          "log.avro",
+          "events.out.tfevents.0.palimpsest",
+          "scalars.jsonl",
+          "index.html");
 
   private Snapshot() {}
 

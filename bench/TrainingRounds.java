@@ -1,0 +1,182 @@
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.palimpsest.model.Torch;
+import io.palimpsest.model.network.ModelConfig;
+import io.palimpsest.model.network.Precision;
+import io.palimpsest.model.training.Pretraining;
+import io.palimpsest.model.training.PretrainingConfig;
+import io.palimpsest.model.training.PretrainingFiles;
+import io.palimpsest.schemas.artifact.RecordFile;
+import io.palimpsest.schemas.artifact.Storage;
+import io.palimpsest.schemas.record.PatchSequence;
+import io.palimpsest.schemas.record.TrainingStep;
+import io.palimpsest.transforms.storage.BeamStorage;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.SynchronousQueue;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/**
+ * Our side of bench/training: pre-training as the pretrain stage does it, from shards, which waits
+ * between steps for requests on standard input: {@code float32 N} or {@code bfloat16 N} takes N
+ * steps and answers {@code patches/s share-of-time-waiting-for-data}, {@code peak} answers the
+ * GFLOP/s of a large float32 product, {@code flops} those of a step.
+ *
+ * <p>Usage: {@code java -cp 'pipelines/target/lib/*' bench/TrainingRounds.java FOLDER THREADS}
+ */
+final class TrainingRounds {
+  private static final int PATCHES = 256;
+  private static final int BATCH = 4;
+  private static final int SHARDS = 2;
+  private static final int RECORDS = 64;
+  private static final int PRODUCT = 2048;
+  private static final ModelConfig MODEL = ModelConfig.preset("small").reading(0, true, true);
+
+  /** A training that takes a step when it is told to. */
+  private static final class Run {
+    private final SynchronousQueue<TrainingStep> done = new SynchronousQueue<>();
+    private final SynchronousQueue<Boolean> go = new SynchronousQueue<>();
+
+    Run(Precision precision, Storage storage, List<String> shards, String folder) {
+      PretrainingConfig config =
+          new PretrainingConfig(
+              MODEL, 1_000_000, BATCH, 1, precision, 1e-4, 10, 0.1, 1, 7, 1_000_000, 1e6);
+      PretrainingFiles files =
+          new PretrainingFiles(storage, shards, folder + "/s", folder + "/t", folder + "/o");
+      Thread thread =
+          new Thread(
+              () -> {
+                try {
+                  go.take();
+                  Pretraining.run(config, files, this::pause);
+                } catch (IOException | InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void pause(TrainingStep step) {
+      try {
+        done.put(step);
+        go.take();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /** Patches a second and the share of time in which training waited for data. */
+    double[] take(int steps) throws InterruptedException {
+      double seconds = 0;
+      double waited = 0;
+      for (int i = 0; i < steps; i++) {
+        go.put(true);
+        TrainingStep step = done.take();
+        seconds += step.getSeconds();
+        waited += step.getWaitSeconds();
+      }
+      return new double[] {steps * BATCH * PATCHES / seconds, waited / seconds};
+    }
+  }
+
+  public static void main(String[] args) throws Exception {
+    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+    Torch.useThreads(Integer.parseInt(args[1]));
+    Storage storage = new BeamStorage();
+    List<String> shards = write(storage, args[0]);
+    Map<String, Run> runs = new HashMap<>();
+    BufferedReader requests = new BufferedReader(new InputStreamReader(System.in));
+    for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+      String[] words = line.split(" ");
+      switch (words[0]) {
+        case "peak" -> answer("%.1f", peak());
+        case "flops" -> answer("%.1f", flops() / 1e9);
+        default -> {
+          Run run =
+              runs.computeIfAbsent(
+                  words[0],
+                  name ->
+                      new Run(
+                          Precision.valueOf(name.toUpperCase(Locale.ROOT)),
+                          storage,
+                          shards,
+                          args[0] + "/" + name));
+          double[] rates = run.take(Integer.parseInt(words[1]));
+          answer("%.1f %.5f", rates[0], rates[1]);
+        }
+      }
+    }
+  }
+
+  private static void answer(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+
+  /** Sequences of equal length, so that both sides have the same shapes. */
+  private static List<String> write(Storage storage, String folder) throws IOException {
+    List<String> paths = new ArrayList<>();
+    for (int shard = 0; shard < SHARDS; shard++) {
+      String path = "%s/part-%05d.avro".formatted(folder, shard);
+      try (var out =
+          RecordFile.writer(
+              PatchSequence.class, PatchSequence.getClassSchema(), storage.create(path))) {
+        for (int record = 0; record < RECORDS / SHARDS; record++) {
+          out.append(sequence(shard * RECORDS + record));
+        }
+      }
+      paths.add(path);
+    }
+    return paths;
+  }
+
+  private static PatchSequence sequence(int id) {
+    byte[] pixels = new byte[(PATCHES + 1) * 256];
+    new Random(id).nextBytes(pixels);
+    return PatchSequence.newBuilder()
+        .setDocumentId("d" + id)
+        .setIndex(0)
+        .setText("")
+        .setStart(0)
+        .setNumPatches(PATCHES)
+        .setPatchSize(16)
+        .setChannels(1)
+        .setPixels(ByteBuffer.wrap(pixels))
+        .build();
+  }
+
+  /** GFLOP/s of a large product. */
+  private static double peak() {
+    try (NDManager manager = Torch.newManager()) {
+      NDArray a = manager.randomNormal(new Shape(PRODUCT, PRODUCT));
+      NDArray b = manager.randomNormal(new Shape(PRODUCT, PRODUCT));
+      double best = Double.MAX_VALUE;
+      for (int i = 0; i < 8; i++) {
+        long begin = System.nanoTime();
+        a.matMul(b).close();
+        best = Math.min(best, (System.nanoTime() - begin) / 1e9);
+      }
+      return 2.0 * PRODUCT * PRODUCT * PRODUCT / best / 1e9;
+    }
+  }
+
+  /** Operations of a step: products forward, twice that backward, attention below the diagonal. */
+  private static double flops() {
+    double hidden = MODEL.hidden();
+    double layer = 4 * hidden * hidden + 3 * hidden * MODEL.feedForward();
+    double matrices = MODEL.layers() * layer + 2 * MODEL.patchValues() * hidden;
+    double positions = BATCH * PATCHES;
+    double attention = MODEL.layers() * 2 * positions * PATCHES * hidden;
+    return 3 * (2 * matrices * positions + attention);
+  }
+}
