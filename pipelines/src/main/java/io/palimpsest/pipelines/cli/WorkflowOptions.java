@@ -16,7 +16,8 @@ final class WorkflowOptions {
   @Option(
       names = "--set",
       paramLabel = "STAGE.KEY=VALUE",
-      description = "Override a key of a stage, or seed=N; may be repeated.")
+      description =
+          "Override a key of a stage, of a type's defaults (defaults.TYPE.KEY), or seed=N; may be repeated.")
   List<String> sets = new ArrayList<>();
 
   Workflow parse() {

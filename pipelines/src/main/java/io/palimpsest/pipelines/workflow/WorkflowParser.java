@@ -26,7 +26,7 @@ public final class WorkflowParser {
   private static final YAMLMapper YAML =
       YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
 
-  private static final Set<String> KEYS = Set.of("name", "seed", "stages");
+  private static final Set<String> KEYS = Set.of("name", "seed", "defaults", "stages");
 
   private final YamlPlaces places;
   private final ObjectNode root;
@@ -40,7 +40,8 @@ public final class WorkflowParser {
    * Parses a workflow.
    *
    * @param file a YAML file
-   * @param sets overrides, each {@code stage.key=value} or {@code seed=value}
+   * @param sets overrides, each {@code stage.key=value}, {@code defaults.type.key=value} or {@code
+   *     seed=value}
    * @throws InvalidInputException with file, line, key, what was expected and the nearest valid key
    */
   public static Workflow parse(Path file, List<String> sets) {
@@ -71,11 +72,16 @@ public final class WorkflowParser {
     String[] path = parts[0].split("\\.", 2);
     if (parts.length < 2) {
       throw new InvalidInputException(
-          "--set %s: expected stage.key=value or seed=value".formatted(set));
+          "--set %s: expected stage.key=value, defaults.type.key=value or seed=value"
+              .formatted(set));
     }
     JsonNode value = Config.yaml(parts[1]);
     if (path.length == 1 && path[0].equals("seed")) {
       root.set("seed", value);
+      return;
+    }
+    if (path[0].equals("defaults") && !names().contains("defaults")) {
+      overrideDefault(set, path, value);
       return;
     }
     if (!(root.path("stages").path(path[0]) instanceof ObjectNode stage) || path.length == 1) {
@@ -83,6 +89,14 @@ public final class WorkflowParser {
           "--set %s: no stage '%s'%s".formatted(set, path[0], Nearest.hint(path[0], names())));
     }
     stage.set(path[1], value);
+  }
+
+  private void overrideDefault(String set, String[] path, JsonNode value) {
+    String[] key = path.length == 1 ? path : path[1].split("\\.", 2);
+    if (path.length == 1 || key.length == 1) {
+      throw new InvalidInputException("--set %s: expected defaults.type.key=value".formatted(set));
+    }
+    root.withObject("/defaults").withObject("/" + key[0]).set(key[1], value);
   }
 
   private Workflow workflow() {
@@ -104,7 +118,33 @@ public final class WorkflowParser {
       throw new InvalidInputException(
           "%skey 'seed' is %s; expected a whole number".formatted(places.of("seed"), seed));
     }
+    checkDefaults();
     return new Workflow(name, new Topology(stages(seed.asLong(0))).sorted());
+  }
+
+  /** Each is a map of keys for all stages of a type; the keys are checked with those stages. */
+  private void checkDefaults() {
+    JsonNode defaults = root.path("defaults");
+    if (!defaults.isMissingNode() && !defaults.isObject()) {
+      throw new InvalidInputException(
+          "%s'defaults' is %s; expected a map from stage types to keys"
+              .formatted(places.of("defaults"), defaults));
+    }
+    for (Iterator<Map.Entry<String, JsonNode>> each = defaults.fields(); each.hasNext(); ) {
+      Map.Entry<String, JsonNode> entry = each.next();
+      String here = places.of("defaults", entry.getKey());
+      Set<String> types = StageTypes.all().keySet();
+      if (!types.contains(entry.getKey())) {
+        throw new InvalidInputException(
+            "%sdefaults: unknown stage type '%s'%s"
+                .formatted(here, entry.getKey(), Nearest.hint(entry.getKey(), types)));
+      }
+      if (!entry.getValue().isObject()) {
+        throw new InvalidInputException(
+            "%sdefaults of '%s' are %s; expected a map of keys"
+                .formatted(here, entry.getKey(), entry.getValue()));
+      }
+    }
   }
 
   private List<StageSpec<?>> stages(long seed) {
@@ -135,10 +175,30 @@ public final class WorkflowParser {
   private <C extends Record> StageSpec<C> spec(
       String name, StageType<C> type, JsonNode from, ObjectNode given, long seed) {
     Inputs inputs = new Inputs(name, type, names(), places.of("stages", name, "from"));
-    Config.Place place = key -> places.of("stages", name, key) + "stage '%s': ".formatted(name);
+    Config.Place place =
+        key ->
+            (isDefault(name, type, key)
+                    ? places.of("defaults", type.name(), key)
+                    : places.of("stages", name, key))
+                + "stage '%s': ".formatted(name);
     SortedMap<String, String> names = inputs.of(from);
     return new StageSpec<>(
-        name, type, Config.bind(type.config(), given, seed, place), names, place);
+        name, type, Config.bind(type.config(), filled(type, given), seed, place), names, place);
+  }
+
+  /** A stage's keys, and those that its type's defaults have beside them. */
+  private ObjectNode filled(StageType<?> type, ObjectNode given) {
+    ObjectNode filled = root.objectNode();
+    if (root.path("defaults").path(type.name()) instanceof ObjectNode defaults) {
+      filled.setAll(defaults);
+    }
+    filled.setAll(given);
+    return filled;
+  }
+
+  private boolean isDefault(String stage, StageType<?> type, String key) {
+    return root.path("defaults").path(type.name()).has(key)
+        && !root.path("stages").path(stage).has(key);
   }
 
   private StageType<?> type(String stage, JsonNode type) {

@@ -58,6 +58,47 @@ class WorkflowParserTest {
   }
 
   @Test
+  void defaultsHoldForEveryStageOfATypeThatDoesNotSayOtherwise() throws IOException {
+    String file =
+        """
+        name: w
+        defaults: {pretrain: {model: nano, steps: 5}}
+        stages:
+          corpus: {type: corpus, input: x}
+          render: {type: render, from: corpus}
+          shuffle: {type: shuffle, from: render}
+          one: {type: pretrain, from: shuffle}
+          two: {type: pretrain, from: shuffle, steps: 9}
+        """;
+    assertThat(config(parse(file), "one")).contains("model=nano", "steps=5");
+    assertThat(config(parse(file), "two")).contains("model=nano", "steps=9");
+    Workflow longer = parse(file, "defaults.pretrain.steps=7");
+    assertThat(config(longer, "one")).contains("steps=7");
+    assertThat(config(longer, "two")).contains("steps=9");
+  }
+
+  private static String config(Workflow workflow, String stage) {
+    return workflow.stages().stream()
+        .filter(spec -> spec.name().equals(stage))
+        .map(spec -> spec.config().value().toString())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void wrongDefaultsAreNamedWithTheirLine() {
+    String stages = "stages:\n  a: {type: corpus, input: x}\n";
+    refused("name: w\ndefaults: {pretain: {}}\n" + stages, "w.yaml:2: ", "'pretrain'");
+    refused("name: w\ndefaults: {corpus: 3}\n" + stages, "w.yaml:2: ", "expected a map of keys");
+    refused(
+        "name: w\ndefaults:\n  corpus: {limt: 3}\n" + stages,
+        "w.yaml:3: ",
+        "stage 'a'",
+        "unknown key 'limt'",
+        "did you mean 'limit'");
+  }
+
+  @Test
   void unknownTypesAreNamedWithLineAndNearest() {
     refused("name: w\nstages:\n  a: {type: copus}\n", "w.yaml:3: ", "'copus'", "'corpus'");
   }
