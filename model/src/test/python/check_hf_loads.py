@@ -18,8 +18,7 @@ from safetensors.torch import load_file, save_file
 from transformers import LlamaForCausalLM
 
 ROOT = Path("target/for-hugging-face")
-# Of the token path, which a network of patches lacks, and of the patch path, which LLaMA lacks.
-TOKENS = {"model.embed_tokens.weight", "lm_head.weight"}
+# Of the patch path, which LLaMA lacks.
 PATCHES = ("model.embed_patches.", "lm_pixel_head.")
 
 
@@ -50,7 +49,7 @@ def problems(source):
     loaded = model.state_dict()
     same = [n for n in saved if n in loaded and torch.equal(saved[n], loaded[n])]
     found = [f"differs: {n}" for n in saved if n in loaded and n not in same]
-    found += [f"missing: {n}" for n in info["missing_keys"] if n not in TOKENS]
+    found += [f"missing: {n}" for n in info["missing_keys"]]
     found += [f"unexpected: {n}" for n in info["unexpected_keys"] if not n.startswith(PATCHES)]
     found += [f"mismatched: {n}" for n in info["mismatched_keys"]]
     if not torch.isfinite(model(input_ids=torch.tensor([[1, 2, 3]])).logits).all():

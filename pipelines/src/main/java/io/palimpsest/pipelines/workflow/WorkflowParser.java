@@ -26,7 +26,7 @@ public final class WorkflowParser {
   private static final YAMLMapper YAML =
       YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
 
-  private static final Set<String> KEYS = Set.of("name", "seed", "defaults", "stages");
+  private static final Set<String> KEYS = Set.of("name", "include", "seed", "defaults", "stages");
 
   private final YamlPlaces places;
   private final ObjectNode root;
@@ -46,14 +46,7 @@ public final class WorkflowParser {
    */
   public static Workflow parse(Path file, List<String> sets) {
     try {
-      byte[] yaml = Files.readAllBytes(file);
-      JsonNode root = YAML.readTree(yaml);
-      YamlPlaces places = new YamlPlaces(file.toString(), yaml);
-      if (!(root instanceof ObjectNode object)) {
-        throw new InvalidInputException(
-            file + ": expected a map with name, seed and stages, found " + root);
-      }
-      WorkflowParser parser = new WorkflowParser(places, object);
+      WorkflowParser parser = read(file);
       sets.forEach(parser::override);
       return parser.workflow();
     } catch (NoSuchFileException e) {
@@ -64,6 +57,55 @@ public final class WorkflowParser {
           e);
     } catch (IOException e) {
       throw new InvalidInputException("cannot read workflow file %s: %s".formatted(file, e), e);
+    }
+  }
+
+  private static WorkflowParser read(Path file) throws IOException {
+    byte[] yaml = Files.readAllBytes(file);
+    JsonNode root = YAML.readTree(yaml);
+    YamlPlaces places = new YamlPlaces(file.toString(), yaml);
+    if (!(root instanceof ObjectNode object)) {
+      throw new InvalidInputException(
+          file + ": expected a map with name, seed and stages, found " + root);
+    }
+    WorkflowParser parser = new WorkflowParser(places, object);
+    if (root.has("include")) {
+      parser.include(file.resolveSibling(root.path("include").asText()));
+    }
+    return parser;
+  }
+
+  /** Takes another workflow's stages, defaults and seed, as far as this one has no others. */
+  private void include(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new InvalidInputException(
+          "%sincluded workflow file %s is not there".formatted(places.of("include"), file));
+    }
+    WorkflowParser other = read(file);
+    places.include(other.places);
+    ObjectNode both = other.root.deepCopy();
+    both.remove("include");
+    for (String name : names()) {
+      if (both.path("stages").has(name)) {
+        throw new InvalidInputException(
+            "%sstage '%s' is in the included %s too: give it another name"
+                .formatted(places.of("stages", name), name, file));
+      }
+    }
+    merge(both, root);
+    root.removeAll();
+    root.setAll(both);
+  }
+
+  private static void merge(ObjectNode into, ObjectNode from) {
+    for (Iterator<Map.Entry<String, JsonNode>> each = from.fields(); each.hasNext(); ) {
+      Map.Entry<String, JsonNode> entry = each.next();
+      if (entry.getValue() instanceof ObjectNode child
+          && into.get(entry.getKey()) instanceof ObjectNode present) {
+        merge(present, child);
+      } else {
+        into.set(entry.getKey(), entry.getValue());
+      }
     }
   }
 

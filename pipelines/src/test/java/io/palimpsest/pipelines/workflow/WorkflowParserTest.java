@@ -77,6 +77,49 @@ class WorkflowParserTest {
     assertThat(config(longer, "two")).contains("steps=9");
   }
 
+  @Test
+  void includesTheStagesAndDefaultsOfAnotherFile() throws IOException {
+    Files.writeString(
+        directory.resolve("base.yaml"),
+        """
+        name: base
+        seed: 3
+        defaults: {render: {max-patches: 40}}
+        stages:
+          corpus: {type: corpus, input: x}
+          render: {type: render, from: corpus}
+        """);
+    Workflow workflow =
+        parse(
+            """
+            name: w
+            include: base.yaml
+            defaults: {shuffle: {shards: 5}}
+            stages:
+              shuffle: {type: shuffle, from: render}
+            """,
+            "corpus.input=y");
+    assertThat(workflow.name()).isEqualTo("w");
+    assertThat(workflow.stages())
+        .extracting(StageSpec::name)
+        .containsExactly("corpus", "render", "shuffle");
+    assertThat(config(workflow, "corpus")).contains("input=y");
+    assertThat(config(workflow, "render")).contains("maxPatches=40");
+    assertThat(config(workflow, "shuffle")).contains("shards=5", "seed=3");
+  }
+
+  @Test
+  void wrongIncludesAreNamedWithTheirPlace() throws IOException {
+    Files.writeString(
+        directory.resolve("base.yaml"), "name: b\nstages:\n  a: {type: corpus, inptu: x}\n");
+    refused("name: w\ninclude: none.yaml\n", "w.yaml:2: ", "none.yaml is not there");
+    refused(
+        "name: w\ninclude: base.yaml\nstages:\n  a: {type: corpus, input: x}\n",
+        "w.yaml:4: ",
+        "stage 'a' is in the included");
+    refused("name: w\ninclude: base.yaml\n", "base.yaml:3: ", "unknown key 'inptu'");
+  }
+
   private static String config(Workflow workflow, String stage) {
     return workflow.stages().stream()
         .filter(spec -> spec.name().equals(stage))
