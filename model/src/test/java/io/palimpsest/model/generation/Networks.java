@@ -103,13 +103,14 @@ final class Networks {
     }
   }
 
-  /** Arrays and managers that the engine holds below the root of a manager. */
+  /** Arrays of the engine's own manager, and arrays and managers below another. */
   static int held(NDManager manager) throws ReflectiveOperationException {
     NDManager root = manager;
     while (root.getParentManager() != null && root.getParentManager() != root) {
       root = root.getParentManager();
     }
-    return heldBelow(root);
+    // Not the managers below the root: those of other tests' networks go when they are collected.
+    return root.getManagedArrays().size() + heldBelow(manager);
   }
 
   private static int heldBelow(NDManager manager) throws ReflectiveOperationException {
