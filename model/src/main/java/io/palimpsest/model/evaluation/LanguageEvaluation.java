@@ -37,7 +37,8 @@ public final class LanguageEvaluation {
       throws IOException {
     Torch.disableGradients();
     try (NDManager manager = Torch.newManager();
-        Transformer network = Checkpoint.load(files.storage(), files.checkpoint(), manager)) {
+        Transformer network =
+            Checkpoint.load(files.storage(), files.checkpoint(), config.precision(), manager)) {
       TrivialForecasts trivial = TrivialForecasts.of(files, config, network, manager);
       Map<Modality, ScoreSum> sums = new EnumMap<>(Modality.class);
       try (SampleReader reader = new SampleReader(files.storage(), files.validation())) {

@@ -11,6 +11,7 @@ import io.palimpsest.model.task.Task;
 import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.artifact.Storage;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -57,7 +58,7 @@ public final class LabelPredictor {
   List<Prediction> predict(List<Sample> samples) {
     float[] scores = scores(new Batch(samples, network.config(), LabelPrediction.INSTANCE));
     int outputs = scores.length / samples.size();
-    List<Prediction> predictions = new java.util.ArrayList<>();
+    List<Prediction> predictions = new ArrayList<>();
     for (int row = 0; row < samples.size(); row++) {
       Sample sample = samples.get(row);
       requireFinite(sample, scores, row * outputs, outputs);
