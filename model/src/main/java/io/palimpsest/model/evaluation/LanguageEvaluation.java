@@ -38,7 +38,8 @@ public final class LanguageEvaluation {
       throws IOException {
     Torch.disableGradients();
     try (NDManager manager = Torch.newManager();
-        Transformer network = Checkpoint.load(files.storage(), files.checkpoint(), manager)) {
+        Transformer network =
+            Checkpoint.load(files.storage(), files.checkpoint(), config.precision(), manager)) {
       TrivialForecasts trivial = TrivialForecasts.of(files, config, network, manager);
       Map<Modality, ScoreSum> sums = new EnumMap<>(Modality.class);
       for (Modality modality : Modality.values()) {

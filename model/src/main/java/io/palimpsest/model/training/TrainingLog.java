@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The steps of a run as the bytes of a record file. */
-final class TrainingLog {
+public final class TrainingLog {
   private TrainingLog() {}
 
-  static byte[] write(List<TrainingStep> steps) throws IOException {
+  /** The bytes of a file of {@code steps}. */
+  public static byte[] write(List<TrainingStep> steps) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (var writer = RecordFile.writer(TrainingStep.class, TrainingStep.getClassSchema(), out)) {
       for (TrainingStep step : steps) {
@@ -22,7 +23,8 @@ final class TrainingLog {
     return out.toByteArray();
   }
 
-  static List<TrainingStep> read(byte[] bytes) throws IOException {
+  /** The steps in a file's bytes. */
+  public static List<TrainingStep> read(byte[] bytes) throws IOException {
     try (var in = RecordFile.reader(TrainingStep.class, new ByteArrayInputStream(bytes))) {
       List<TrainingStep> steps = new ArrayList<>();
       in.forEach(steps::add);

@@ -106,7 +106,7 @@ class LanguageEvaluationTest {
 
   @Test
   void scoresNoMoreThanAskedFor() throws Exception {
-    EvaluationConfig one = new EvaluationConfig(16, 1, 16, 8);
+    EvaluationConfig one = new EvaluationConfig(16, Precision.FLOAT32, 1, 16, 8);
     Scores scores = LanguageEvaluation.run(one, files).get(Modality.PIXEL);
     assertThat(scores.patches().count()).isEqualTo(6);
     assertThat(scores.forecasts()).hasSize(1);
@@ -140,13 +140,14 @@ class LanguageEvaluationTest {
 
   @Test
   void refusesToScoreNothing() {
-    assertThatThrownBy(() -> new EvaluationConfig(16, 0, 1, 1))
+    assertThatThrownBy(() -> new EvaluationConfig(16, Precision.FLOAT32, 0, 1, 1))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("sequences is 0: it must be 1 or more");
   }
 
   private Scores evaluate(int batch, int forecasts) throws IOException {
-    return LanguageEvaluation.run(new EvaluationConfig(batch, 100, 100, forecasts), files)
+    return LanguageEvaluation.run(
+            new EvaluationConfig(batch, Precision.FLOAT32, 100, 100, forecasts), files)
         .get(Modality.PIXEL);
   }
 

@@ -9,6 +9,7 @@ public final class Kind {
   public static final String PAIR_SEQUENCES = "pair-sequences";
   public static final String SHUFFLED_SEQUENCES = "shuffled-sequences";
   public static final String CHECKPOINT = "checkpoint";
+  public static final String FINETUNED = "finetuned-checkpoint";
   public static final String SCORES = "scores";
   public static final String REPORT = "report";
 

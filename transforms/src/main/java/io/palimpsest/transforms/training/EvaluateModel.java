@@ -1,5 +1,6 @@
 package io.palimpsest.transforms.training;
 
+import io.palimpsest.model.DeviceChoice;
 import io.palimpsest.model.Torch;
 import io.palimpsest.model.evaluation.EvaluationConfig;
 import io.palimpsest.model.evaluation.EvaluationFiles;
@@ -20,16 +21,18 @@ import java.util.stream.Collectors;
 import org.apache.avro.file.DataFileWriter;
 
 /**
- * Scores a pre-trained checkpoint on validation patches, next to trivial forecasts.
+ * Scores a pre-trained checkpoint on patches and tokens, next to trivial forecasts.
  *
  * @param config how much to evaluate
+ * @param device to compute on
  * @param checkpoint directory of the checkpoint
  * @param train paths of training shards, for the mean patch
- * @param validation paths of validation shards
+ * @param validation paths of the shards to score
  * @param attempt where the forecasts are written
  */
 public record EvaluateModel(
     EvaluationConfig config,
+    DeviceChoice device,
     String checkpoint,
     List<String> train,
     List<String> validation,
@@ -51,6 +54,7 @@ public record EvaluateModel(
   @Override
   public Outcome run(Storage storage, int threads, ProgressSink progress) throws IOException {
     Torch.useThreads(threads);
+    Torch.useDevice(device);
     Map<Modality, Scores> scores =
         LanguageEvaluation.run(config, new EvaluationFiles(storage, checkpoint, train, validation));
     Map<String, Number> figures = LanguageEvaluation.byName(scores);
