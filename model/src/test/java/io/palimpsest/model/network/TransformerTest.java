@@ -16,6 +16,8 @@ import io.palimpsest.model.data.NextPrediction;
 import io.palimpsest.model.data.Sample;
 import io.palimpsest.model.data.Sequences;
 import io.palimpsest.model.loss.LanguageLoss;
+import io.palimpsest.schemas.record.PatchSequence;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +163,26 @@ class TransformerTest {
     int row = found.length / 2;
     assertThat(Arrays.copyOfRange(found, row, row + expected.length))
         .containsExactly(expected, within(1e-5f));
+  }
+
+  @Test
+  void seesLaterPositionsOnlyWhereItIsNotCausal() {
+    List<Sample> one = List.of(Sample.of(Sequences.of(1, 9, 1)));
+    byte[] pixels = Sequences.of(1, 9, 1).getPixels().array().clone();
+    pixels[8 * 256 + 7] ^= 1 << 6;
+    PatchSequence changed =
+        PatchSequence.newBuilder(Sequences.of(1, 9, 1)).setPixels(ByteBuffer.wrap(pixels)).build();
+    for (boolean causal : new boolean[] {true, false}) {
+      ModelConfig config = NANO.reading(0, true, causal);
+      Transformer network = Transformer.initialized(config, 1, Precision.FLOAT32, manager);
+      float[] first = firstState(network, batch(one, config));
+      float[] second = firstState(network, batch(List.of(Sample.of(changed)), config));
+      assertThat(Arrays.equals(first, second)).isEqualTo(causal);
+    }
+  }
+
+  private static float[] firstState(Transformer network, Batch.Arrays batch) {
+    return Arrays.copyOf(network.states(batch.inputs()).toFloatArray(), 32);
   }
 
   @Test

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import io.palimpsest.model.Parity;
 import io.palimpsest.model.Torch;
 import io.palimpsest.model.data.Batch;
+import io.palimpsest.model.data.MaskedPatches;
 import io.palimpsest.model.data.NextPrediction;
 import io.palimpsest.model.data.Sample;
 import io.palimpsest.model.data.Sequences;
@@ -70,6 +71,20 @@ class TrainerTest {
     Transformer network = network();
     Trainer trainer = trainer(network, new LearningRate(3e-3, 20, 600));
     List<Batch> batch = List.of(batch(samples(modality).subList(2, 3), network.config()));
+    double loss = trainer.step(1, batch).loss();
+    for (int step = 2; step <= 600; step++) {
+      loss = trainer.step(step, batch).loss();
+    }
+    assertThat(loss).isLessThan(0.05);
+  }
+
+  @Test
+  void learnsMaskedPatchesByHeart() {
+    ModelConfig both = ModelConfig.preset("nano").reading(0, true, false);
+    Transformer network = Transformer.initialized(both, 1, Precision.FLOAT32, manager);
+    Trainer trainer = trainer(network, new LearningRate(3e-3, 20, 600));
+    List<Sample> image = List.of(Sample.of(Sequences.of(2, 12, 1)));
+    List<Batch> batch = List.of(new Batch(image, both, new MaskedPatches(7, 1)));
     double loss = trainer.step(1, batch).loss();
     for (int step = 2; step <= 600; step++) {
       loss = trainer.step(step, batch).loss();
