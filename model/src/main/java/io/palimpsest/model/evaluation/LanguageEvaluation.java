@@ -14,6 +14,7 @@ import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.artifact.Modality;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -41,29 +42,45 @@ public final class LanguageEvaluation {
             Checkpoint.load(files.storage(), files.checkpoint(), config.precision(), manager)) {
       TrivialForecasts trivial = TrivialForecasts.of(files, config, network, manager);
       Map<Modality, ScoreSum> sums = new EnumMap<>(Modality.class);
-      try (SampleReader reader = new SampleReader(files.storage(), files.validation())) {
-        int left = config.sequences();
-        List<Sample> samples = reader.next(Math.min(left, config.batchSize()));
-        if (samples.isEmpty()) {
-          throw new InvalidInputException("no record to evaluate in " + files.validation());
-        }
-        while (!samples.isEmpty()) {
-          samples.stream()
-              .collect(Collectors.groupingBy(Sample::modality))
-              .forEach(
-                  (modality, group) ->
-                      sums.computeIfAbsent(
-                              modality,
-                              m -> new ScoreSum(network, trivial, config.forecasts(), manager))
-                          .add(new Batch(group, network.config(), objective(network))));
-          left -= samples.size();
-          samples = reader.next(Math.min(left, config.batchSize()));
-        }
+      for (Modality modality : Modality.values()) {
+        sums.put(modality, new ScoreSum(network, trivial, config.forecasts(), manager));
       }
-      Map<Modality, Scores> scores = new EnumMap<>(Modality.class);
-      sums.forEach((modality, sum) -> scores.put(modality, sum.scores()));
-      return scores;
+      score(sums, network, config, files);
+      return scores(sums);
     }
+  }
+
+  private static void score(
+      Map<Modality, ScoreSum> sums,
+      Transformer network,
+      EvaluationConfig config,
+      EvaluationFiles files)
+      throws IOException {
+    try (SampleReader reader = new SampleReader(files.storage(), files.validation())) {
+      int left = config.sequences();
+      List<Sample> samples = reader.next(Math.min(left, config.batchSize()));
+      if (samples.isEmpty()) {
+        throw new InvalidInputException("no record to evaluate in " + files.validation());
+      }
+      while (!samples.isEmpty()) {
+        samples.stream()
+            .collect(Collectors.groupingBy(Sample::modality))
+            .forEach((modality, group) -> sums.get(modality).add(batch(group, network)));
+        left -= samples.size();
+        samples = reader.next(Math.min(left, config.batchSize()));
+      }
+    }
+  }
+
+  private static Map<Modality, Scores> scores(Map<Modality, ScoreSum> sums) {
+    Map<Modality, Scores> scores = new EnumMap<>(Modality.class);
+    sums.forEach((modality, sum) -> scores.put(modality, sum.scores()));
+    scores.values().removeIf(score -> score.sequences() == 0);
+    return scores;
+  }
+
+  private static Batch batch(List<Sample> samples, Transformer network) {
+    return new Batch(samples, network.config(), objective(network));
   }
 
   private static Objective objective(Transformer network) {
@@ -75,7 +92,7 @@ public final class LanguageEvaluation {
    * names, those of pairs behind {@code pair.}.
    */
   public static Map<String, Number> byName(Map<Modality, Scores> scores) {
-    Map<String, Number> names = new java.util.LinkedHashMap<>();
+    Map<String, Number> names = new LinkedHashMap<>();
     scores.forEach(
         (modality, score) ->
             score

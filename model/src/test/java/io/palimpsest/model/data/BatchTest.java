@@ -12,6 +12,7 @@ import io.palimpsest.schemas.record.PatchSequence;
 import io.palimpsest.schemas.record.TokenSequence;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +66,7 @@ class BatchTest {
   @Test
   void masksAQuarterOfThePatchesInSpansOfAtMostSix() {
     for (int seed = 0; seed < 100; seed++) {
-      var masked = MaskedPatches.mask(40, new java.util.Random(seed));
+      var masked = MaskedPatches.mask(40, new Random(seed));
       assertThat(masked.cardinality()).isEqualTo(10);
     }
     ModelConfig both = MODEL.reading(0, true, false);

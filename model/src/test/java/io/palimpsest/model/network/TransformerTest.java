@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.palimpsest.model.Parity;
 import io.palimpsest.model.Torch;
@@ -15,8 +16,10 @@ import io.palimpsest.model.data.NextPrediction;
 import io.palimpsest.model.data.Sample;
 import io.palimpsest.model.data.Sequences;
 import io.palimpsest.model.loss.LanguageLoss;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,8 +60,7 @@ class TransformerTest {
     NDArray logits = network.tokens(states, batch.tokens().orElseThrow().at());
     float[] all = parity.floats("logits");
     // The last token is no input of next token prediction.
-    assertThat(relativeError(logits, java.util.Arrays.copyOf(all, all.length - 20)))
-        .isLessThan(1e-5);
+    assertThat(relativeError(logits, Arrays.copyOf(all, all.length - 20))).isLessThan(1e-5);
   }
 
   @ParameterizedTest
@@ -105,8 +107,8 @@ class TransformerTest {
             .tokens()
             .orElseThrow()
             .toFloatArray();
-    assertThat(java.util.Arrays.copyOfRange(patches, 6, 10)).containsExactly(image, within(1e-5f));
-    assertThat(java.util.Arrays.copyOf(tokens, 4)).containsExactly(text, within(1e-5f));
+    assertThat(Arrays.copyOfRange(patches, 6, 10)).containsExactly(image, within(1e-5f));
+    assertThat(Arrays.copyOf(tokens, 4)).containsExactly(text, within(1e-5f));
   }
 
   @Test
@@ -132,14 +134,14 @@ class TransformerTest {
         NDArray layout = manager.arange(length).reshape(1, length);
         Inputs inputs =
             new Inputs(
-                java.util.Optional.empty(),
-                java.util.Optional.of(part),
-                layout.toType(ai.djl.ndarray.types.DataType.INT64, false),
-                java.util.Optional.empty());
+                Optional.empty(),
+                Optional.of(part),
+                layout.toType(DataType.INT64, false),
+                Optional.empty());
         float[] states = network.append(inputs, past).toFloatArray();
         assertThat(states)
             .containsExactly(
-                java.util.Arrays.copyOfRange(all, seen * 16, (seen + length) * 16), within(1e-5f));
+                Arrays.copyOfRange(all, seen * 16, (seen + length) * 16), within(1e-5f));
         seen += length;
         assertThat(past.length()).isEqualTo(seen);
       }
@@ -157,7 +159,7 @@ class TransformerTest {
     float[] expected = network.states(alone.inputs()).toFloatArray();
     float[] found = network.states(beside.inputs()).toFloatArray();
     int row = found.length / 2;
-    assertThat(java.util.Arrays.copyOfRange(found, row, row + expected.length))
+    assertThat(Arrays.copyOfRange(found, row, row + expected.length))
         .containsExactly(expected, within(1e-5f));
   }
 

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       PlanCommand.class,
       StagesCommand.class,
       ShowCommand.class,
+      GenerateCommand.class,
       VerifyCommand.class
     },
     exitCodeListHeading = "Exit codes:%n",
