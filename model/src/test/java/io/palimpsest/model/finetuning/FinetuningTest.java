@@ -91,6 +91,15 @@ class FinetuningTest {
   }
 
   @Test
+  void learnsWithTheBidirectionalBaseline() throws Exception {
+    pretrain(ALL.reading(0, true, false));
+    train = shards("train", TaskData.of(Modality.PIXEL, "train.tsv", 64, CLASS));
+    validation = shards("validation", TaskData.of(Modality.PIXEL, "dev.tsv", 32, CLASS));
+    FinetuningMetrics metrics = run(config(TASK, 80, 3e-3, 1, 20, 4, 0), "run");
+    assertThat(metrics.best()).containsEntry("accuracy.mean", 1.0);
+  }
+
+  @Test
   void readsTheLastPositionWhateverStandsBesideARow() throws Exception {
     List<Sample> mixed = new ArrayList<>();
     for (Modality modality : Modality.values()) {

@@ -56,7 +56,7 @@ class TaskEvaluationTest {
     Random random = new Random(3);
     IntFunction<String> chance = c -> Integer.toString(random.nextInt(2));
     List<String> train = shards("train", text("train.tsv", 16, chance));
-    List<String> validation = shards("validation", text("dev.tsv", 12, chance));
+    List<String> validation = shards("validation", text("dev.tsv", 50, chance));
     List<String> test = shards("test", text("test.tsv", 6, NO_LABEL));
     finetune("sst-2", train, validation);
     SortedMap<String, Double> figures = evaluate(validation, test, Part.VALIDATION);
@@ -67,7 +67,7 @@ class TaskEvaluationTest {
         seeds.stream().mapToDouble(seed -> seed.validation().get("sst-2.accuracy")).toArray();
     assertThat(kept[0]).isNotEqualTo(kept[1]);
     assertThat(figures)
-        .containsEntry("examples", 12.0)
+        .containsEntry("examples", 50.0)
         .containsEntry("seeds", 2.0)
         .containsEntry("sst-2.accuracy.mean", (kept[0] + kept[1]) / 2);
     assertThat(figures.get("sst-2.accuracy.std"))
@@ -75,11 +75,11 @@ class TaskEvaluationTest {
 
     List<String[]> rows = table("predictions-validation.tsv");
     assertThat(rows.get(0)).containsExactly("id", "label", "seed-7", "seed-8");
-    assertThat(rows).hasSize(13);
+    assertThat(rows).hasSize(51);
     for (int seed = 0; seed < 2; seed++) {
       int column = 2 + seed;
       long right = rows.stream().skip(1).filter(row -> row[1].equals(row[column])).count();
-      assertThat(right / 12.0).isEqualTo(kept[seed]);
+      assertThat(right / 50.0).isEqualTo(kept[seed]);
     }
 
     int best = kept[1] > kept[0] ? 3 : 2;

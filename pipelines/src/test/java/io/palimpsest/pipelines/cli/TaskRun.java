@@ -62,9 +62,19 @@ final class TaskRun {
     return value.doubleValue();
   }
 
+  /** The directory of a stage's artifact. */
+  Path artifact(String stage) throws IOException {
+    return Path.of(stage(stage).path("artifact").asText());
+  }
+
+  /** All figures of a stage by name. */
+  JsonNode metrics(String stage) throws IOException {
+    return stage(stage).path("metrics");
+  }
+
   List<LabeledExample> examples(String split) throws IOException {
     List<LabeledExample> examples = new ArrayList<>();
-    try (Stream<Path> files = Files.list(Path.of(stage("corpus").path("artifact").asText()))) {
+    try (Stream<Path> files = Files.list(artifact("corpus"))) {
       for (Path file :
           files.filter(path -> path.getFileName().toString().startsWith(split)).toList()) {
         try (DataFileStream<LabeledExample> in =
