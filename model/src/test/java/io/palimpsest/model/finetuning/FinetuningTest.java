@@ -100,6 +100,14 @@ class FinetuningTest {
   }
 
   @Test
+  void learnsInBfloat16() throws Exception {
+    train = shards("train", TaskData.of(Modality.TEXT, "train.tsv", 64, CLASS));
+    FinetuningConfig config =
+        new FinetuningConfig(TASK, 60, 8, 1, Precision.BFLOAT16, 3e-3, 2, 0.1, 1, 7, 1, 20, 4, 0);
+    assertThat(run(config, "run").best()).containsEntry("accuracy.mean", 1.0);
+  }
+
+  @Test
   void readsTheLastPositionWhateverStandsBesideARow() throws Exception {
     List<Sample> mixed = new ArrayList<>();
     for (Modality modality : Modality.values()) {
