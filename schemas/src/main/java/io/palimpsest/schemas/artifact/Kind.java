@@ -11,6 +11,11 @@ public final class Kind {
   public static final String CHECKPOINT = "checkpoint";
   public static final String FINETUNED = "finetuned-checkpoint";
   public static final String SCORES = "scores";
+  public static final String PROMPTS = "prompts";
+  public static final String DYNAMICS = "dynamics";
+  public static final String FEATURES = "features";
+  public static final String SIMULATOR = "simulator";
+  public static final String FORECASTS = "forecasts";
   public static final String REPORT = "report";
 
   private Kind() {}
