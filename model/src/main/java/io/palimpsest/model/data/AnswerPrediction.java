@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Next token prediction of an answer behind its prompt (arXiv 2404.07840, section 3.2): the prompt's
- * tokens are shown only; asked for are the answer's tokens and the one that ends the sequence.
+ * Next token prediction of an answer behind its prompt (arXiv 2404.07840, section 3.2): the
+ * prompt's tokens are shown only; asked for are the answer's tokens and the one that ends the
+ * sequence.
  */
 public enum AnswerPrediction implements Objective {
   INSTANCE;
