@@ -1,10 +1,12 @@
 package io.palimpsest.model.dynamics;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.palimpsest.model.Torch;
 import io.palimpsest.model.checkpoint.Checkpoint;
 import io.palimpsest.model.data.AnswerPrediction;
 import io.palimpsest.model.data.Batch;
+import io.palimpsest.model.loss.AnswerLoss;
 import io.palimpsest.model.network.Transformer;
 import io.palimpsest.model.optimize.AdamW;
 import io.palimpsest.model.optimize.LearningRate;
@@ -16,6 +18,7 @@ import io.palimpsest.schemas.record.Trajectory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -106,7 +109,13 @@ public final class DynamicsRun implements AutoCloseable {
     Torch.enableGradients();
     List<String> ids = run.getCurriculum().get(step - 1);
     Batch batch = new Batch(examples.of(ids), network.config(), AnswerPrediction.INSTANCE);
-    return trainer.step(step, List.of(batch), new AnswerLoss(network, ids.size())).loss();
+    return trainer.step(step, List.of(batch), this::loss).loss();
+  }
+
+  /** The mean of the examples' losses, so that a step's gradient is the mean of theirs. */
+  private Trainer.Loss loss(Batch batch, NDManager arrays) {
+    NDArray loss = AnswerLoss.of(network, batch, arrays).mean();
+    return new Trainer.Loss(loss, Optional.empty(), Optional.of(loss));
   }
 
   private void measure(int step) {

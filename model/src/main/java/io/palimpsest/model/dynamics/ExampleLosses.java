@@ -5,7 +5,7 @@ import io.palimpsest.model.Torch;
 import io.palimpsest.model.data.AnswerPrediction;
 import io.palimpsest.model.data.Batch;
 import io.palimpsest.model.data.Sample;
-import io.palimpsest.model.loss.LanguageLoss;
+import io.palimpsest.model.loss.AnswerLoss;
 import io.palimpsest.model.network.Transformer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,7 +36,7 @@ final class ExampleLosses {
     List<Integer> byLength =
         IntStream.range(0, size)
             .boxed()
-            .sorted(Comparator.comparingInt(index -> AnswerTokens.length(samples.get(index))))
+            .sorted(Comparator.comparingInt(index -> length(samples.get(index))))
             .toList();
     int start = 0;
     for (int end = 1; end <= size; end++) {
@@ -55,7 +55,7 @@ final class ExampleLosses {
   }
 
   private static boolean isFull(int rows, Sample longest) {
-    return rows * AnswerTokens.length(longest) > POSITIONS;
+    return rows * length(longest) > POSITIONS;
   }
 
   /** The losses under the network's present weights, in nats a token, in the samples' order. */
@@ -64,23 +64,17 @@ final class ExampleLosses {
     float[] losses = new float[size];
     for (Part part : parts) {
       try (NDManager arrays = manager.newSubManager()) {
-        Batch.Arrays batch = part.batch().arrays(arrays);
-        float[] errors = LanguageLoss.of(network, batch).tokens().orElseThrow().toFloatArray();
-        spread(part, errors, losses);
+        float[] values = AnswerLoss.of(network, part.batch(), arrays).toFloatArray();
+        for (int i = 0; i < values.length; i++) {
+          losses[part.indices().get(i)] = values[i];
+        }
       }
     }
     return losses;
   }
 
-  private static void spread(Part part, float[] errors, float[] losses) {
-    int next = 0;
-    for (int i = 0; i < part.indices().size(); i++) {
-      int count = AnswerTokens.count(part.batch().samples().get(i));
-      double sum = 0;
-      for (int j = 0; j < count; j++) {
-        sum += errors[next++];
-      }
-      losses[part.indices().get(i)] = (float) (sum / count);
-    }
+  /** Positions that the network is shown: all tokens but the last. */
+  private static int length(Sample sample) {
+    return sample.tokens().orElseThrow().getTokens().size() - 1;
   }
 }
