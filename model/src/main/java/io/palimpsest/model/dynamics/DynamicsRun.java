@@ -74,9 +74,17 @@ public final class DynamicsRun implements AutoCloseable {
     AdamW optimizer = new AdamW(network.script(), network.weights(), config.weightDecay(), manager);
     this.schedule = schedule;
     this.trainer = new Trainer(network, optimizer, schedule, config.clip(), manager);
-    this.losses =
-        new ExampleLosses(
-            network, examples.of(examples.tests().stream().map(PromptExample::getId).toList()));
+    this.losses = losses();
+  }
+
+  private ExampleLosses losses() {
+    List<String> tests = examples.tests().stream().map(PromptExample::getId).toList();
+    try {
+      return new ExampleLosses(network, examples.of(tests));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /**
