@@ -20,6 +20,7 @@ public final class StageTypes {
             new EvaluateStage(),
             new BaselineStage(),
             new DynamicsStage(),
+            new CompareStage(),
             new ReportStage())
         .forEach(type -> BY_NAME.put(type.name(), type));
   }
