@@ -57,8 +57,11 @@ public record RunPlan(String id, long seed, RunRole role) implements Serializabl
     }
   }
 
-  /** Whether forecasts are made for it. */
-  public boolean isTested() {
-    return role == RunRole.TEST || role == RunRole.TEST_UNSEEN;
+  /**
+   * Whether checkpoints are kept of it, for influence by gradients: where forecasts are made, and
+   * where a method that needs a scale can find it without a look at what it is tested on.
+   */
+  public boolean keepsCheckpoints() {
+    return role != RunRole.FIT;
   }
 }

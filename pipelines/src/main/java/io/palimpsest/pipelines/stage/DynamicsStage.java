@@ -64,7 +64,7 @@ final class DynamicsStage implements StageType<DynamicsStage.Config> {
       @Key(value = "the most tokens of a decode", byDefault = "64") int decodeTokens,
       @Key(
               value =
-                  "steps between the checkpoints that test runs keep, for influence by gradients",
+                  "steps between the checkpoints that test and validation runs keep, for influence by gradients",
               byDefault = "10")
           int checkpointEvery,
       @Key(value = "of the first run's curriculum; the others follow", byDefault = Key.SEED)

@@ -119,7 +119,7 @@ public record RecordRun(
 
   private void keep(Storage storage, String scratch, int step, Transformer network)
       throws IOException {
-    if (plan.isTested() && step % config.checkpointEvery() == 0) {
+    if (plan.keepsCheckpoints() && step % config.checkpointEvery() == 0) {
       Checkpoint.save(
           network, storage, "%s/checkpoints/%s/step-%06d".formatted(scratch, plan.id(), step));
     }
