@@ -44,7 +44,7 @@ class PromptIT {
   void whatDoesNotFitIsRefused() throws IOException {
     sst(8);
     String input = "input: " + directory;
-    refused("task: sst, " + input, "w.yaml:3: task is 'sst'; give one of sst-2,");
+    refused("task: sst, " + input, "w.yaml:3: stage 'prompt': task is 'sst'; give one of sst-2,");
     refused("task: sst-2", "task sst-2 needs input and no inputs");
     refused("task: mix, " + input, "task mix needs inputs and no input");
     refused("task: mix, inputs: [here]", "inputs has 'here'; give TASK=FOLDER");
