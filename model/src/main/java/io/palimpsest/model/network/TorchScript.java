@@ -56,6 +56,11 @@ public final class TorchScript implements AutoCloseable {
     }
   }
 
+  /** The methods that need no norm's eps: gradients, optimiser, rows. */
+  public static TorchScript of(NDManager parent) {
+    return new TorchScript(1e-6, parent);
+  }
+
   /** Calls a method; its result is attached to the manager of the first argument. */
   NDArray call(String method, NDArray... arguments) {
     return run(method, plain(arguments)).singletonOrThrow();
