@@ -163,7 +163,7 @@ final class ImportedRun {
     if (!given.isNumber() || !Double.isFinite(given.doubleValue())) {
       throw place.problem(
           "%s of step %d is %s, no finite number; leave the run out, or record it again"
-              .formatted(metric, step, given.isMissingNode() ? "missing" : given));
+              .formatted(metric, step, shown(given)));
     }
     boolean isLoss = metric.equals(DynamicsLayout.LOSS);
     double value = given.doubleValue() / (options.percent() && !isLoss ? 100 : 1);
@@ -173,6 +173,12 @@ final class ImportedRun {
               .formatted(metric, step, given));
     }
     return value;
+  }
+
+  /** A number that is none would be quoted as JSON. */
+  private static String shown(JsonNode value) {
+    String text = value.isNumber() ? value.asText() : value.toString();
+    return value.isMissingNode() ? "missing" : text;
   }
 
   private void requireSteps(
