@@ -12,12 +12,16 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads one run that others recorded. Where its measurements begin after some steps, not before
  * training, the run begins there: steps count from there on, and the batches before are left out.
  */
 final class ImportedRun {
+  private static final Pattern SEED = Pattern.compile("seed[-_=]?([0-9]{1,18})");
+
   private final RecordedFolder folder;
   private final RunPlan plan;
   private final ImportOptions options;
@@ -64,10 +68,16 @@ final class ImportedRun {
   TrainingRun run() {
     return TrainingRun.newBuilder()
         .setId(folder.id())
-        .setSeed(plan.seed())
+        .setSeed(seed())
         .setRole(plan.role())
         .setCurriculum(batches.subList(first(), batches.size()))
         .build();
+  }
+
+  /** What the folder's name says, as {@code seed-7}; else the runs are counted. */
+  private long seed() {
+    Matcher name = SEED.matcher(folder.id());
+    return name.find() ? Long.parseLong(name.group(1)) : plan.seed();
   }
 
   /** All trajectories, by metric, their steps from 0 on. */

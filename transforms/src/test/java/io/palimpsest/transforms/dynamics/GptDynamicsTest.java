@@ -75,6 +75,7 @@ class GptDynamicsTest {
     assertThat(read.runs())
         .extracting(TrainingRun::getRole)
         .containsExactly(RunRole.FIT, RunRole.TEST);
+    assertThat(read.runs()).extracting(TrainingRun::getSeed).containsExactly(1L, 2L);
     assertThat(read.runs().get(1).getCurriculum())
         .containsExactly(
             List.of("rte/train@0", "rte/train@1"), List.of("rte/train@2", "rte/train@0"));
