@@ -21,6 +21,7 @@ public final class StageTypes {
             new BaselineStage(),
             new PromptStage(),
             new DynamicsStage(),
+            new ImportDynamicsStage(),
             new CompareStage(),
             new ReportStage())
         .forEach(type -> BY_NAME.put(type.name(), type));
