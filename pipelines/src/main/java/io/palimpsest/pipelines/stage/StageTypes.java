@@ -19,6 +19,7 @@ public final class StageTypes {
             new FinetuneStage(),
             new EvaluateStage(),
             new BaselineStage(),
+            new AttributeStage(),
             new ReportStage())
         .forEach(type -> BY_NAME.put(type.name(), type));
   }

@@ -16,10 +16,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Describes files that an attempt's data directory holds already. */
-final class WrittenFiles {
+public final class WrittenFiles {
   private WrittenFiles() {}
 
-  static Outcome outcome(Storage storage, Attempt attempt, Map<String, Number> figures)
+  /** The files as shards, with figures. */
+  public static Outcome outcome(Storage storage, Attempt attempt, Map<String, Number> figures)
       throws IOException {
     List<Shard> shards = new ArrayList<>();
     for (String path : storage.list(attempt.data())) {
