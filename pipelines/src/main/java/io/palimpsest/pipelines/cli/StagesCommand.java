@@ -53,9 +53,7 @@ final class StagesCommand implements Callable<Integer> {
     out.printf("%s: %s%n%n", type.name(), type.summary());
     for (Port port : type.ports()) {
       String kinds = port.kinds().isEmpty() ? "any artifact" : String.join(" or ", port.kinds());
-      out.printf(
-          "  input  %s: %s%s%n",
-          port.name(), kinds, port.arity() == Port.Arity.MANY ? ", one or more" : "");
+      out.printf("  input  %s: %s%s%n", port.name(), kinds, port.arity().note());
     }
     out.printf("  makes  %s%n%n", String.join(" or ", type.kinds()));
     for (ConfigKey key : ConfigKey.of(type.config())) {

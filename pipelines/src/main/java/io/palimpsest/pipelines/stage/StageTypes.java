@@ -19,7 +19,9 @@ public final class StageTypes {
             new FinetuneStage(),
             new EvaluateStage(),
             new BaselineStage(),
+            new DynamicsStage(),
             new AttributeStage(),
+            new CompareStage(),
             new ReportStage())
         .forEach(type -> BY_NAME.put(type.name(), type));
   }

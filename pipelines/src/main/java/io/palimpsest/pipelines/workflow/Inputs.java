@@ -76,7 +76,11 @@ record Inputs(String stage, StageType<?> type, List<String> stages, String place
   private void requireAll(SortedMap<String, String> inputs) {
     for (Port port : type.ports()) {
       boolean missing =
-          port.arity() == Port.Arity.MANY ? inputs.isEmpty() : !inputs.containsKey(port.name());
+          switch (port.arity()) {
+            case ONE -> !inputs.containsKey(port.name());
+            case OPTIONAL -> false;
+            case MANY -> inputs.isEmpty();
+          };
       if (missing) {
         throw new InvalidInputException(
             "%sstage '%s' lacks its input '%s': add from with a stage that makes %s"

@@ -73,7 +73,7 @@ public final class Planner {
   private static SortedMap<String, String> names(
       StageSpec<?> stage, Map<String, PlannedStage<?>> before) {
     List<Port> ports = stage.type().ports();
-    if (ports.isEmpty() || ports.get(0).arity() == Port.Arity.ONE) {
+    if (ports.isEmpty() || ports.get(0).arity() != Port.Arity.MANY) {
       return stage.inputs();
     }
     List<String> byFingerprint =

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs that are killed, and two at once, end like an undisturbed one. */
 class KillAndRerunIT {
   private static final int KILLS = 10;
+  private static final int KILLS_OF_A_WORKSPACE = 5;
 
   @TempDir Path directory;
 
@@ -33,12 +34,13 @@ class KillAndRerunIT {
     Random random = new Random(42);
     int killed = 0;
     for (int round = 0; killed < KILLS; round++) {
-      // A workspace serves a few kills, each at another moment of what is left to do.
+      // A workspace serves several kills, each at another moment of what is left to do; half of a
+      // run is the longest that one waits for, or most of them would find the work done.
       Path workspace = directory.resolve("killed-" + round);
       boolean running = true;
-      for (int i = 0; i < 4 && running; i++) {
+      for (int i = 0; i < KILLS_OF_A_WORKSPACE && running; i++) {
         Process process = start(workflow, workspace, round);
-        running = !process.waitFor(1 + random.nextInt((int) millis), TimeUnit.MILLISECONDS);
+        running = !process.waitFor(1 + random.nextInt((int) millis / 2), TimeUnit.MILLISECONDS);
         if (running) {
           killTree(process);
           killed++;

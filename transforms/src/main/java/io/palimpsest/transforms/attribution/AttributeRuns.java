@@ -12,7 +12,7 @@ import io.palimpsest.schemas.artifact.Storage;
 import io.palimpsest.transforms.artifact.Outcome;
 import io.palimpsest.transforms.fork.ForkedTask;
 import io.palimpsest.transforms.tokenizing.TokenizerFile;
-import io.palimpsest.transforms.training.WrittenFiles;
+import io.palimpsest.transforms.artifact.WrittenFiles;
 import java.io.IOException;
 import java.util.Map;
 

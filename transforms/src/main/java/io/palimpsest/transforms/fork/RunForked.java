@@ -2,6 +2,7 @@ package io.palimpsest.transforms.fork;
 
 import io.palimpsest.transforms.progress.Progress;
 import java.io.IOException;
+import java.util.List;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -11,17 +12,18 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Runs one {@link ForkedTask} in a process of its own on a worker and returns its outcome as JSON.
+ * Runs {@link ForkedTask}s, each in a process of its own on some worker, and returns their outcomes
+ * as JSON.
  */
 public final class RunForked extends PTransform<PBegin, PCollection<String>> {
   private static final long serialVersionUID = 1L;
 
-  private final ForkedTask task;
+  private final List<ForkedTask> tasks;
   private final int threads;
   private final String attempt;
 
-  private RunForked(ForkedTask task, int threads, String attempt) {
-    this.task = task;
+  private RunForked(List<? extends ForkedTask> tasks, int threads, String attempt) {
+    this.tasks = List.copyOf(tasks);
     this.threads = threads;
     this.attempt = attempt;
   }
@@ -31,13 +33,23 @@ public final class RunForked extends PTransform<PBegin, PCollection<String>> {
    * @param attempt the attempt's directory, whose progress is counted
    */
   public static RunForked of(ForkedTask task, int threads, String attempt) {
-    return new RunForked(task, threads, attempt);
+    return each(List.of(task), threads, attempt);
+  }
+
+  /**
+   * As {@link #of} for several tasks, as many at a time as the runner has slots.
+   *
+   * @param tasks one or more
+   * @param threads that each may use
+   */
+  public static RunForked each(List<? extends ForkedTask> tasks, int threads, String attempt) {
+    return new RunForked(tasks, threads, attempt);
   }
 
   @Override
   public PCollection<String> expand(PBegin begin) {
     return begin
-        .apply("Task", Create.of(task).withCoder(SerializableCoder.of(ForkedTask.class)))
+        .apply("Task", Create.of(tasks).withCoder(SerializableCoder.of(ForkedTask.class)))
         .apply("Run", ParDo.of(new RunFn(threads, attempt)));
   }
 

@@ -12,6 +12,7 @@ import io.palimpsest.schemas.artifact.RecordFile;
 import io.palimpsest.schemas.artifact.Storage;
 import io.palimpsest.schemas.record.PatchForecast;
 import io.palimpsest.transforms.artifact.Outcome;
+import io.palimpsest.transforms.artifact.WrittenFiles;
 import io.palimpsest.transforms.fork.ForkedTask;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -9,6 +9,7 @@ import io.palimpsest.model.training.PretrainingMetrics;
 import io.palimpsest.schemas.artifact.Attempt;
 import io.palimpsest.schemas.artifact.Storage;
 import io.palimpsest.transforms.artifact.Outcome;
+import io.palimpsest.transforms.artifact.WrittenFiles;
 import io.palimpsest.transforms.fork.ForkedTask;
 import java.io.IOException;
 import java.util.List;

@@ -1,11 +1,10 @@
-package io.palimpsest.transforms.training;
+package io.palimpsest.transforms.artifact;
 
 import io.palimpsest.schemas.artifact.Attempt;
 import io.palimpsest.schemas.artifact.Checksum;
 import io.palimpsest.schemas.artifact.Shard;
 import io.palimpsest.schemas.artifact.Split;
 import io.palimpsest.schemas.artifact.Storage;
-import io.palimpsest.transforms.artifact.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -19,11 +18,18 @@ import java.util.TreeMap;
 public final class WrittenFiles {
   private WrittenFiles() {}
 
-  /** The files as shards, with figures. */
+  /** All files that are there. */
   public static Outcome outcome(Storage storage, Attempt attempt, Map<String, Number> figures)
       throws IOException {
+    return outcome(storage, attempt, storage.list(attempt.data()), figures);
+  }
+
+  /** Those of one part of a stage, by their paths below the data directory. */
+  public static Outcome outcome(
+      Storage storage, Attempt attempt, List<String> paths, Map<String, ? extends Number> figures)
+      throws IOException {
     List<Shard> shards = new ArrayList<>();
-    for (String path : storage.list(attempt.data())) {
+    for (String path : paths) {
       shards.add(shard(storage, path, path.substring(attempt.data().length() + 1)));
     }
     SortedMap<String, Double> metrics = new TreeMap<>();

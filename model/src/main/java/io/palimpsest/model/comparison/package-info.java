@@ -1,0 +1,2 @@
+/** How near forecasts of trajectories come to what was measured (arXiv 2404.07840, section 5.1). */
+package io.palimpsest.model.comparison;
