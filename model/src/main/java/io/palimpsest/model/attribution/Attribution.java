@@ -126,7 +126,7 @@ public final class Attribution {
   private static void require(TrainingRun run, StoredCheckpoints stored) {
     if (stored.isEmpty()) {
       throw new InvalidInputException(
-          "run '%s' has no checkpoints: let the dynamics stage keep some of it"
+          "run '%s' has no checkpoints, where its gradients would be taken: let the dynamics stage make it, with checkpoint-every"
               .formatted(run.getId()));
     }
     int rates = run.getLearningRates().size();

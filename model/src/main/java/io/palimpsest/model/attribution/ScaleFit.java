@@ -1,6 +1,7 @@
 package io.palimpsest.model.attribution;
 
 import io.palimpsest.schemas.record.Trajectory;
+import java.util.List;
 
 /**
  * The factor of forecast changes with the least squared error against measured ones, over all steps
@@ -10,6 +11,18 @@ import io.palimpsest.schemas.record.Trajectory;
 final class ScaleFit {
   private double products;
   private double squares;
+
+  /** The scale of the losses of all test examples in some runs. */
+  static double of(Dynamics dynamics, List<RunInfluence> influences) {
+    ScaleFit fit = new ScaleFit();
+    for (RunInfluence influence : influences) {
+      for (int test = 0; test < influence.tests().size(); test++) {
+        Trajectory measured = dynamics.loss(influence.run(), influence.tests().get(test));
+        fit.add(measured, influence.fallen(test));
+      }
+    }
+    return fit.scale();
+  }
 
   /**
    * @param fallen of the trajectory's example, see {@link RunInfluence#fallen}

@@ -1,8 +1,6 @@
 package io.palimpsest.model.attribution;
 
-import io.palimpsest.model.checkpoint.Checkpoint;
 import io.palimpsest.schemas.artifact.Storage;
-import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
@@ -17,20 +15,26 @@ import java.util.regex.Pattern;
  * @param directories by the number of steps taken, 0 for the network before training
  */
 public record StoredCheckpoints(Storage storage, NavigableMap<Integer, String> directories) {
-  private static final Pattern STEP =
-      Pattern.compile("(.*/step-(\\d+))/" + Pattern.quote(Checkpoint.CONFIG));
+  private static final Pattern STEP = Pattern.compile("checkpoints/([^/]+)/step-(\\d+)/[^/]+");
 
   public StoredCheckpoints {
     directories = Collections.unmodifiableNavigableMap(new TreeMap<>(directories));
   }
 
-  /** Those in {@code step-000000/} and so on below a directory; may be none. */
-  public static StoredCheckpoints below(Storage storage, String directory) throws IOException {
+  /**
+   * Those of which any file is named: one whose others are missing is refused when it is read,
+   * rather than passed over for an earlier one.
+   *
+   * @param directory of training dynamics
+   * @param names of files below it, such as {@code checkpoints/RUN/step-000000/config.json}
+   */
+  static StoredCheckpoints of(Storage storage, String directory, List<String> names, String run) {
     NavigableMap<Integer, String> directories = new TreeMap<>();
-    for (String file : storage.list(directory)) {
-      Matcher step = STEP.matcher(file);
-      if (step.matches()) {
-        directories.put(Integer.parseInt(step.group(2)), step.group(1));
+    for (String name : names) {
+      Matcher step = STEP.matcher(name);
+      if (step.matches() && step.group(1).equals(run)) {
+        String parent = name.substring(0, name.lastIndexOf('/'));
+        directories.put(Integer.parseInt(step.group(2)), directory + "/" + parent);
       }
     }
     return new StoredCheckpoints(storage, directories);

@@ -14,6 +14,7 @@ import io.palimpsest.model.network.Transformer;
 import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.record.RunRole;
 import io.palimpsest.schemas.record.TrainingRun;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,7 +71,8 @@ class AttributionTest {
   private static RunInfluence attribute(
       Descent descent, TrainingRun run, StoredCheckpoints stored, GradientMethod method, int every)
       throws Exception {
-    AttributionConfig config = new AttributionConfig(method, Gradients.FULL, every, Rescaling.NONE);
+    AttributionConfig config =
+        new AttributionConfig(method, Gradients.FULL, every, List.of(Rescaling.NONE));
     return new Attribution(config)
         .of(run, descent.samples(), descent.tests(), stored, (id, step) -> {});
   }
@@ -106,7 +108,7 @@ class AttributionTest {
     List<Integer> heard = new ArrayList<>();
     new Attribution(
             new AttributionConfig(
-                GradientMethod.TRACIN_CP, Gradients.OUTPUT_LAYER, 3, Rescaling.NONE))
+                GradientMethod.TRACIN_CP, Gradients.OUTPUT_LAYER, 3, List.of(Rescaling.NONE)))
         .of(
             run,
             descent.samples(),
@@ -125,7 +127,7 @@ class AttributionTest {
         descent,
         run,
         descent.checkpoints("other"),
-        "run 'run' has no checkpoints: let the dynamics stage keep some of it");
+        "run 'run' has no checkpoints, where its gradients would be taken: let the dynamics stage make it, with checkpoint-every");
     TreeMap<Integer, String> late = new TreeMap<>(stored.directories().tailMap(4));
     refuses(
         descent,
@@ -144,6 +146,32 @@ class AttributionTest {
         stored,
         "run 'run' trains on example '%s', which is not among the examples: give those that its dynamics were made with"
             .formatted(run.getCurriculum().get(0).get(0)));
+  }
+
+  @Test
+  void namesADamagedOrMissingCheckpoint() throws Exception {
+    Descent descent = new Descent(directory);
+    TrainingRun run = descent.train("run", RunRole.TEST, 1e-3);
+    StoredCheckpoints stored = descent.checkpoints("run");
+    Path weights = Path.of(stored.directories().get(2), Checkpoint.WEIGHTS);
+    byte[] whole = Files.readAllBytes(weights);
+    Files.write(weights, Arrays.copyOf(whole, whole.length / 2));
+    assertThatThrownBy(() -> attribute(descent, run, stored, GradientMethod.TRACIN_CP, 1))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(weights.toString());
+    Files.delete(weights);
+    assertThatThrownBy(() -> attribute(descent, run, stored, GradientMethod.TRACIN_CP, 1))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            stored.directories().get(2)
+                + " has neither model.safetensors nor model.safetensors.index.json: give a checkpoint's directory");
+    Files.write(weights, whole);
+    Path config = Path.of(stored.directories().get(3), Checkpoint.CONFIG);
+    Files.delete(config);
+    assertThatThrownBy(
+            () -> attribute(descent, run, descent.checkpoints("run"), GradientMethod.TRACIN_CP, 1))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(config + " is missing: give a checkpoint's directory");
   }
 
   private static void refuses(

@@ -13,7 +13,6 @@ import io.palimpsest.model.loss.AnswerLoss;
 import io.palimpsest.model.network.ModelConfig;
 import io.palimpsest.model.network.Precision;
 import io.palimpsest.model.network.Transformer;
-import io.palimpsest.schemas.artifact.RecordFile;
 import io.palimpsest.schemas.record.ExampleRole;
 import io.palimpsest.schemas.record.PromptExample;
 import io.palimpsest.schemas.record.RunRole;
@@ -27,9 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.apache.avro.file.DataFileWriter;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Training dynamics of plain gradient descent by the sum of a batch's losses, of which first-order
@@ -67,7 +63,7 @@ final class Descent {
   }
 
   StoredCheckpoints checkpoints(String run) throws IOException {
-    return StoredCheckpoints.below(storage, directory + "/checkpoints/" + run);
+    return files().checkpoints(run);
   }
 
   /** Trains and keeps what came of it. */
@@ -137,22 +133,16 @@ final class Descent {
     }
   }
 
-  /** Writes all as a dynamics artifact's files. */
-  AttributionFiles write() throws IOException {
-    write("runs.avro", TrainingRun.class, runs);
-    write("trajectories.avro", Trajectory.class, losses);
-    write("examples.avro", PromptExample.class, examples);
-    return new AttributionFiles(storage, directory, directory + "/out");
+  Dynamics dynamics() {
+    return new Dynamics(runs, examples, losses);
   }
 
-  private <T extends SpecificRecord> void write(String name, Class<T> type, List<T> records)
-      throws IOException {
-    try (DataFileWriter<T> out =
-        RecordFile.writer(
-            type, SpecificData.get().getSchema(type), storage.create(directory + "/" + name))) {
-      for (T record : records) {
-        out.append(record);
-      }
-    }
+  /** With the names of all files that are there. */
+  AttributionFiles files() throws IOException {
+    List<String> names =
+        storage.list(directory).stream()
+            .map(path -> path.substring(directory.length() + 1))
+            .toList();
+    return new AttributionFiles(storage, directory, names, directory + "/out");
   }
 }

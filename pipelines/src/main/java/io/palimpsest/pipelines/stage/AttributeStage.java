@@ -9,9 +9,12 @@ import io.palimpsest.model.attribution.Rescaling;
 import io.palimpsest.pipelines.config.Key;
 import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.artifact.Kind;
+import io.palimpsest.schemas.artifact.Split;
 import io.palimpsest.schemas.record.Influence;
 import io.palimpsest.schemas.record.Trajectory;
+import io.palimpsest.transforms.artifact.InputShard;
 import io.palimpsest.transforms.attribution.AttributeRuns;
+import io.palimpsest.transforms.dynamics.RecordedDynamics;
 import io.palimpsest.transforms.fork.RunForked;
 import java.util.List;
 import java.util.SortedMap;
@@ -50,16 +53,17 @@ final class AttributeStage implements StageType<AttributeStage.Config> {
                   "tracin_cp (gradients at the nearest checkpoint at or before each step) or grad_dot (at the last)",
               byDefault = "tracin_cp")
           Method method,
-      @Key(
-              value = "by which weights: full (all), or output-layer, faster",
-              byDefault = "full")
+      @Key(value = "by which weights: full (all), or output-layer, faster", byDefault = "full")
           Gradients gradients,
-      @Key(value = "of how many stored checkpoints tracin_cp uses one", byDefault = "1") int every,
+      @Key(
+              value = "of how many stored checkpoints tracin_cp uses one, from the first",
+              byDefault = "1")
+          int every,
       @Key(
               value =
-                  "what the one factor of all changes is fitted to: none (it is 1), truth (the losses to be forecast), or fit-runs (runs of role FIT that have checkpoints)",
-              byDefault = "none")
-          Rescaling rescaling,
+                  "what the one factor of all forecast changes is fitted to, a forecast for each: none (it is 1), truth (the losses that are forecast), fit-runs (other runs that have checkpoints, those of validation)",
+              byDefault = "[none, truth, fit-runs]")
+          List<Rescaling> rescaling,
       @Key(value = "what is forecast: loss", byDefault = "loss") Metric metric,
       @Key(
               value =
@@ -131,6 +135,7 @@ final class AttributeStage implements StageType<AttributeStage.Config> {
             config.device(),
             SameTokenizer.of(run.input("dynamics"), config.tokenizer()),
             run.input("dynamics").directory(),
+            new RecordedDynamics(InputShard.of(run.input("dynamics"), Split.ALL)),
             run.attempt());
     return pipeline.apply(
         "AttributeRuns", RunForked.of(task, config.threads(), run.attempt().directory()));
