@@ -123,7 +123,8 @@ public final class Attribution {
     return sample;
   }
 
-  private static void require(TrainingRun run, StoredCheckpoints stored) {
+  /** Refuses a run without learning rates or checkpoints. */
+  static void require(TrainingRun run, StoredCheckpoints stored) {
     if (stored.isEmpty()) {
       throw new InvalidInputException(
           "run '%s' has no checkpoints, where its gradients would be taken: let the dynamics stage make it, with checkpoint-every"

@@ -66,9 +66,13 @@ public final class RunAttribution {
   }
 
   private AttributionMetrics written() throws IOException {
+    // What is wrong with any run is said before the work on the first.
+    List<TrainingRun> test = testRuns();
+    requireAll(test, TESTS);
     List<TrainingRun> fit = fitRuns();
+    requireAll(fit, ExampleRole.TEST);
     long start = System.nanoTime();
-    List<RunInfluence> tested = of(testRuns(), TESTS);
+    List<RunInfluence> tested = of(test, TESTS);
     double seconds = (System.nanoTime() - start) / 1e9;
     long operations = attribution.operations();
     Map<Rescaling, Double> scales = scales(tested, fit);
@@ -106,20 +110,21 @@ public final class RunAttribution {
     return runs;
   }
 
+  private void requireAll(List<TrainingRun> runs, ExampleRole... roles) {
+    for (TrainingRun run : runs) {
+      Attribution.require(run, files.checkpoints(run.getId()));
+      dynamics.examples(roles).forEach(test -> dynamics.loss(run.getId(), test.getId()));
+    }
+  }
+
   private List<RunInfluence> of(List<TrainingRun> runs, ExampleRole... roles) throws IOException {
     List<Sample> tests =
         dynamics.examples(roles).stream().map(one -> samples.get(one.getId())).toList();
     List<RunInfluence> influences = new ArrayList<>();
     for (TrainingRun run : runs) {
-      requireMeasured(run, tests);
       influences.add(attribution.of(run, samples, tests, files.checkpoints(run.getId()), listener));
     }
     return influences;
-  }
-
-  /** Said before the work, not behind it. */
-  private void requireMeasured(TrainingRun run, List<Sample> tests) {
-    tests.forEach(test -> dynamics.loss(run.getId(), test.documentId()));
   }
 
   private Map<Rescaling, Double> scales(List<RunInfluence> tested, List<TrainingRun> fit)

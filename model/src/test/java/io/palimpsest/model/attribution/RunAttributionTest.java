@@ -201,6 +201,26 @@ class RunAttributionTest {
   }
 
   @Test
+  void refusesTestRunsWithoutCheckpointsBeforeTheWork() throws Exception {
+    LocalStorage storage = new LocalStorage();
+    storage.delete(storage.list(directory + "/checkpoints/unseen"));
+    List<Integer> heard = new ArrayList<>();
+    try (ByteTokenizer bytes = new ByteTokenizer()) {
+      assertThatThrownBy(
+              () ->
+                  RunAttribution.run(
+                      config(ALL),
+                      descent.files(),
+                      descent.dynamics(),
+                      bytes,
+                      (run, step) -> heard.add(step)))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageStartingWith("run 'unseen' has no checkpoints");
+    }
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
   void refusesDynamicsWithoutMeasuredLosses() {
     descent.losses.removeIf(loss -> loss.getRun().equals("unseen"));
     assertThatThrownBy(() -> run(List.of(Rescaling.NONE)))

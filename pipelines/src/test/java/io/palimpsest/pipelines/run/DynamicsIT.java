@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.PassingFaultException;
 import io.palimpsest.schemas.artifact.Artifact;
 import io.palimpsest.schemas.artifact.Shard;
@@ -17,7 +16,6 @@ import io.palimpsest.transforms.artifact.InputShard;
 import io.palimpsest.transforms.dynamics.RecordedDynamics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -227,22 +225,6 @@ class DynamicsIT {
     return study.files("states").stream().anyMatch(file -> file.endsWith("/result.json"))
         && study.files("attempts").stream()
             .anyMatch(file -> file.contains("/scratch/") && file.contains("/step-000002/"));
-  }
-
-  @Test
-  void aMissingCheckpointIsNamed() throws Exception {
-    SmallStudy other = new SmallStudy(directory.resolve("missing"));
-    Artifact own = other.copy(dynamics);
-    Path config = Path.of(own.directory(), "checkpoints/run-0002/step-000002/config.json");
-    Files.delete(config);
-    assertThatThrownBy(
-            () ->
-                other.run(
-                    "attribute",
-                    "rescaling: [none], device: cpu, threads: 1",
-                    Map.of("dynamics", own)))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining(config + " is missing");
   }
 
   private static <T extends SpecificRecord> List<T> records(

@@ -24,7 +24,6 @@ import io.palimpsest.schemas.record.PromptExample;
 import io.palimpsest.transforms.artifact.WrittenFiles;
 import io.palimpsest.transforms.storage.BeamStorage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -155,18 +154,6 @@ final class SmallStudy {
       Map<String, String> digests) {
     return new Derivation(
         type, version, config, new TreeMap<>(inputs), List.of(), new TreeMap<>(digests));
-  }
-
-  /** The files of an artifact of another study, as one that is committed here. */
-  Artifact copy(Artifact other) throws IOException {
-    String type = other.manifest().derivation().type();
-    String directory = store.directory(type, other.manifest().fingerprint());
-    for (String file : store.storage().list(other.directory())) {
-      Path to = Path.of(directory + file.substring(other.directory().length()));
-      Files.createDirectories(to.getParent());
-      Files.copy(Path.of(file), to);
-    }
-    return store.read(directory).orElseThrow();
   }
 
   /** All files in a folder of the workspace, by their paths. */
