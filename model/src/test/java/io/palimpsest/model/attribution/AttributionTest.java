@@ -172,6 +172,11 @@ class AttributionTest {
             () -> attribute(descent, run, descent.checkpoints("run"), GradientMethod.TRACIN_CP, 1))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(config + " is missing: give a checkpoint's directory");
+    StoredCheckpoints recorded = descent.checkpoints("run");
+    Files.delete(config.resolveSibling(Checkpoint.WEIGHTS));
+    assertThatThrownBy(() -> attribute(descent, run, recorded, GradientMethod.TRACIN_CP, 1))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(config + " is missing: give a checkpoint's directory");
   }
 
   private static void refuses(
