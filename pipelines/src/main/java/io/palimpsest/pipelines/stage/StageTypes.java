@@ -19,6 +19,7 @@ public final class StageTypes {
             new FinetuneStage(),
             new EvaluateStage(),
             new BaselineStage(),
+            new PromptStage(),
             new DynamicsStage(),
             new AttributeStage(),
             new CompareStage(),
