@@ -2,6 +2,7 @@ package io.palimpsest.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.List;
 
 /**
  * A pre-norm layer of attention and gated feed-forward part, [B, T, E] → [B, T, E], without biases
@@ -30,6 +31,13 @@ final class DecoderLayer extends NetworkBlock {
   @Override
   NDArray apply(NDList inputs) {
     return script.call("layer", ownWeights(), inputs.toArray(new NDArray[0]));
+  }
+
+  /** As {@link #apply(NDList)}, and adds a tap of each weight. */
+  NDArray apply(NDList inputs, List<Tap> taps) {
+    NDList found = script.callForAll("tapped_layer", ownWeights(), inputs.toArray(new NDArray[0]));
+    Tap.addAll(ownParameters(), found.subNDList(1), taps);
+    return found.head();
   }
 
   /**

@@ -26,4 +26,13 @@ final class Head extends NetworkBlock {
     List<NDArray> both = List.of(norm.getArray(), ownWeights().get(0));
     return script.call("head", both, inputs.get(0), inputs.get(1));
   }
+
+  /** As {@link #apply(NDList)}, and adds a tap of the final norm's weight and one of its own. */
+  NDArray apply(NDList inputs, List<Tap> taps) {
+    List<Parameter> both = List.of(norm, ownParameters().get(0));
+    List<NDArray> weights = both.stream().map(Parameter::getArray).toList();
+    NDList found = script.callForAll("tapped_head", weights, inputs.get(0), inputs.get(1));
+    Tap.addAll(both, found.subNDList(1), taps);
+    return found.head();
+  }
 }

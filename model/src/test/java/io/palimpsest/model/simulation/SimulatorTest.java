@@ -157,7 +157,7 @@ class SimulatorTest {
   void recoversALinearLaw() {
     Recordings world = Worlds.linear(12, 2, 3, 30);
     SimulatorConfig config =
-        new SimulatorConfig(Variant.FREE, 1, 6000, 60, 3e-2, 50, 0, 0, 1000, 1);
+        new SimulatorConfig(Variant.FREE, 1, 3000, 360, 1e-2, 50, 0, 0, 1000, 1);
     SimulatorFit.Result result =
         SimulatorFit.run(config, world, new Features(Map.of()), (updates, error) -> {});
     Recordings tested = world.of(RunRole.TEST);

@@ -22,6 +22,7 @@ public final class StageTypes {
             new PromptStage(),
             new DynamicsStage(),
             new ImportDynamicsStage(),
+            new AttributeStage(),
             new CompareStage(),
             new ReportStage())
         .forEach(type -> BY_NAME.put(type.name(), type));
