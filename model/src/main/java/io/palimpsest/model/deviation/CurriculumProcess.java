@@ -2,7 +2,9 @@ package io.palimpsest.model.deviation;
 
 import org.apache.commons.math3.linear.BlockRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.DecompositionSolver;
 import org.apache.commons.math3.linear.LUDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 
 /**
@@ -21,8 +23,9 @@ final class CurriculumProcess {
   private final double[] scale;
   private final double[][] nearness;
   private final RealMatrix exposed;
-  private final RealMatrix trendWeights;
-  private final RealMatrix contrasts;
+  private final DecompositionSolver covariance;
+  private final RealMatrix trended;
+  private final DecompositionSolver trends;
 
   /**
    * @param exposures [R][M][N]
@@ -42,13 +45,9 @@ final class CurriculumProcess {
       centred.setRowVector(row, centred.getRowVector(row).mapMultiply(scale[at(row)]));
     }
     this.exposed = centred;
-    RealMatrix precision = covariance(alike, kernel.noise()).getSolver().getInverse();
-    RealMatrix trended = byMeasurement(precision);
-    this.trendWeights =
-        new LUDecomposition(byMeasurement(trended.transpose()))
-            .getSolver()
-            .solve(trended.transpose());
-    this.contrasts = precision.subtract(trended.multiply(trendWeights));
+    this.covariance = covariance(alike, kernel.noise()).getSolver();
+    this.trended = covariance.solve(trend());
+    this.trends = new LUDecomposition(trend().transpose().multiply(trended)).getSolver();
   }
 
   /** Of the runs' exposures, [M][N]. */
@@ -58,7 +57,12 @@ final class CurriculumProcess {
 
   /** The mean run, [M, T]: as a trend of which nothing is known before, by least squares. */
   RealMatrix trend(RealMatrix values) {
-    return trendWeights.multiply(values);
+    return trends.solve(trended.transpose().multiply(values));
+  }
+
+  /** What is left of values when the trend is taken off, weighted by the inverse covariance. */
+  private RealMatrix weighted(RealMatrix values) {
+    return covariance.solve(values).subtract(trended.multiply(trend(values)));
   }
 
   /**
@@ -67,6 +71,7 @@ final class CurriculumProcess {
    * @param values [R·M, T]
    */
   RealMatrix leftOut(RealMatrix values) {
+    RealMatrix contrasts = weighted(MatrixUtils.createRealIdentityMatrix(values.getRowDimension()));
     RealMatrix weighted = contrasts.multiply(values);
     RealMatrix forecasts = values.copy();
     int last = values.getColumnDimension() - 1;
@@ -90,7 +95,7 @@ final class CurriculumProcess {
    * @param values [R·M, T]
    */
   RealMatrix[] influence(RealMatrix values) {
-    RealMatrix weighted = contrasts.multiply(values);
+    RealMatrix weighted = weighted(values);
     RealMatrix[] influence = new RealMatrix[measurements];
     for (int m = 0; m < measurements; m++) {
       RealMatrix reached = exposed.copy();
@@ -158,15 +163,13 @@ final class CurriculumProcess {
     return new CholeskyDecomposition(all, 1e-6, 0);
   }
 
-  /** The columns of each measurement summed over the runs, [rows, M]. */
-  private RealMatrix byMeasurement(RealMatrix matrix) {
-    RealMatrix sums = new BlockRealMatrix(matrix.getRowDimension(), measurements);
-    for (int row = 0; row < matrix.getRowDimension(); row++) {
-      for (int column = 0; column < runs * measurements; column++) {
-        sums.addToEntry(row, at(column), matrix.getEntry(row, column));
-      }
+  /** Which measurement each row is of, [rows, M]. */
+  private RealMatrix trend() {
+    RealMatrix trend = new BlockRealMatrix(runs * measurements, measurements);
+    for (int row = 0; row < runs * measurements; row++) {
+      trend.setEntry(row, at(row), 1);
     }
-    return sums;
+    return trend;
   }
 
   private static double[][] nearness(double[] steps, double reach) {

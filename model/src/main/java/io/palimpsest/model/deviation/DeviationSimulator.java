@@ -157,6 +157,14 @@ public final class DeviationSimulator {
     return toTests(effect.transpose(), deviations, config.tests(), query).transpose().getData();
   }
 
+  /** Floating-point operations of a run's forecast. */
+  double operations(int trained, int asked) {
+    double measurements = influence.length;
+    double known = fit.trained().size();
+    double seen = fit.tests().size();
+    return 2 * measurements * known * (trained + seen) + 2 * (measurements + 1) * asked * seen;
+  }
+
   /** The distinct examples of a run's curriculum, in the order of their first steps. */
   public static List<String> trained(TrainingRun run) {
     return run.getCurriculum().stream().flatMap(List::stream).distinct().toList();

@@ -222,6 +222,20 @@ public final class Simulator implements AutoCloseable {
         .toList();
   }
 
+  /** Floating-point operations of the coefficients of all pairs. */
+  double operations(int train, int test) {
+    double both = train + test;
+    double square = (double) dimension * dimension;
+    double coefficients = config.order() + 1.0;
+    double pairs = (double) train * test;
+    return switch (config.variant()) {
+      case DOT -> coefficients * (4 * both * square + 2 * pairs * dimension);
+      case DOT_SEPARATE -> coefficients * (2 * both * square + 2 * pairs * dimension);
+      case CONCAT -> 4 * both * square + pairs * (400.0 * dimension + 200 * coefficients);
+      case FREE -> 0;
+    };
+  }
+
   /** Writes it as one safetensors file. */
   public void write(OutputStream out) throws IOException {
     List<Tensor> tensors = new ArrayList<>();

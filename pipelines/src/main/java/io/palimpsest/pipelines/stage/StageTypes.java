@@ -22,6 +22,8 @@ public final class StageTypes {
             new PromptStage(),
             new DynamicsStage(),
             new ImportDynamicsStage(),
+            new FitStage(),
+            new SimulateStage(),
             new AttributeStage(),
             new CompareStage(),
             new ReportStage())
