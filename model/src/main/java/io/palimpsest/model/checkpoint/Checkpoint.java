@@ -138,16 +138,18 @@ public final class Checkpoint {
     }
   }
 
-  /** The network that the tensors are of. */
+  /** The network that the tensors are of; what reads tokens only lacks those tensors, if any. */
   private static ModelConfig reading(ModelConfig config, Map<String, Tensor> tensors) {
     boolean tokens =
-        tensors.containsKey("lm_token_head.weight")
-            || tensors.containsKey("model.embed_tokens.weight");
+        tensors.containsKey(config.architecture().tokenHead())
+            || tensors.containsKey(config.architecture().tokenEmbedding());
     boolean patches =
         tensors.containsKey("lm_pixel_head.weight")
             || tensors.keySet().stream().anyMatch(name -> name.contains("patch_embeddings"));
     return config.reading(
-        tokens ? config.vocabulary() : 0, patches && config.readsPatches(), config.causal());
+        tokens || !config.readsPatches() ? config.vocabulary() : 0,
+        patches && config.readsPatches(),
+        config.causal());
   }
 
   private static ModelConfig config(Storage storage, String directory) throws IOException {

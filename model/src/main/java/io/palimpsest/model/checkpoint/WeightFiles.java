@@ -20,6 +20,10 @@ record WeightFiles(Storage storage, String directory) {
   static final String SINGLE = "model.safetensors";
   static final String INDEX = "model.safetensors.index.json";
 
+  /** What Hugging Face's older writers leave. */
+  private static final List<String> PICKLES =
+      List.of("pytorch_model.bin", "pytorch_model.bin.index.json");
+
   private static final Pattern NAME =
       Pattern.compile("model(-\\d{5}-of-\\d{5})?\\.safetensors(\\.index\\.json)?");
 
@@ -115,11 +119,22 @@ record WeightFiles(Storage storage, String directory) {
       return false;
     }
     if (storage.size(path(INDEX)).isEmpty()) {
+      requireNoPickles();
       throw new InvalidInputException(
           "%s has neither %s nor %s: give a checkpoint's directory"
               .formatted(directory, SINGLE, INDEX));
     }
     return true;
+  }
+
+  private void requireNoPickles() throws IOException {
+    for (String name : PICKLES) {
+      if (storage.size(path(name)).isPresent()) {
+        throw new InvalidInputException(
+            "%s is a pickle, which is not read: convert it in Python by transformers' AutoModelForCausalLM.from_pretrained(FOLDER).save_pretrained(NEW_FOLDER, safe_serialization=True)"
+                .formatted(path(name)));
+      }
+    }
   }
 
   private void write(String name, List<Tensor> tensors) throws IOException {

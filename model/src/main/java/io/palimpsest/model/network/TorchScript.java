@@ -42,14 +42,12 @@ public final class TorchScript implements AutoCloseable {
   private final Model model;
   private final Map<String, NDArray> methods = new HashMap<>();
 
-  /**
-   * @param eps of the root mean square norms
-   */
-  TorchScript(double eps, NDManager parent) {
+  /** The methods for networks of one shape. */
+  TorchScript(ModelConfig config, NDManager parent) {
     this.manager = parent.newSubManager();
     this.model =
         Model.newInstance("transformer", manager.getDevice(), Torch.engine().getEngineName());
-    try (InputStream archive = new ByteArrayInputStream(archive(eps))) {
+    try (InputStream archive = new ByteArrayInputStream(archive(config))) {
       model.load(archive, Map.of("trainParam", "true"));
     } catch (IOException | MalformedModelException e) {
       throw new IllegalStateException("the script inside of Palimpsest does not load", e);
@@ -171,13 +169,11 @@ public final class TorchScript implements AutoCloseable {
     return marker;
   }
 
-  private static byte[] archive(double eps) {
+  private static byte[] archive(ModelConfig config) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (InputStream in = TorchScript.class.getResourceAsStream(RESOURCE);
         ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      String code =
-          new String(in.readAllBytes(), StandardCharsets.UTF_8)
-              .replace("EPS", Double.toString(eps));
+      String code = filled(new String(in.readAllBytes(), StandardCharsets.UTF_8), config);
       store(zip, "data.pkl", OBJECT);
       store(zip, "code/__torch__.py", code.getBytes(StandardCharsets.UTF_8));
       store(zip, "constants.pkl", NO_CONSTANTS);
@@ -186,6 +182,14 @@ public final class TorchScript implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  private static String filled(String code, ModelConfig config) {
+    boolean parallel =
+        config.architecture() instanceof Architecture.GptNeoX neox && neox.parallelResidual();
+    return code.replace("EPS", Double.toString(config.normEps()))
+        .replace("HEADS", Integer.toString(config.heads()))
+        .replace("PARALLEL", parallel ? "True" : "False");
   }
 
   /** PyTorch reads entries in place, so they must not be compressed. */
