@@ -5,6 +5,7 @@ import io.palimpsest.schemas.artifact.Storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,10 +70,7 @@ record WeightFiles(Storage storage, String directory) {
     if (!isSharded()) {
       return new WeightFile(storage, path(SINGLE)).tensors();
     }
-    WeightIndex index;
-    try (InputStream in = storage.open(path(INDEX))) {
-      index = WeightIndex.fromJson(in.readAllBytes(), path(INDEX));
-    }
+    WeightIndex index = index();
     Map<String, Tensor> tensors = new HashMap<>();
     for (String file : new TreeSet<>(index.files().values())) {
       requireFile(file);
@@ -83,6 +81,29 @@ record WeightFiles(Storage storage, String directory) {
     }
     index.files().forEach((name, file) -> requireHeld(tensors, name, file));
     return tensors;
+  }
+
+  /**
+   * The paths of all files, an index first.
+   *
+   * @throws InvalidInputException if one is missing
+   */
+  List<String> files() throws IOException {
+    if (!isSharded()) {
+      return List.of(path(SINGLE));
+    }
+    List<String> files = new ArrayList<>(List.of(path(INDEX)));
+    for (String file : new TreeSet<>(index().files().values())) {
+      requireFile(file);
+      files.add(path(file));
+    }
+    return files;
+  }
+
+  private WeightIndex index() throws IOException {
+    try (InputStream in = storage.open(path(INDEX))) {
+      return WeightIndex.fromJson(in.readAllBytes(), path(INDEX));
+    }
   }
 
   private void requireFile(String file) throws IOException {
