@@ -20,6 +20,7 @@ public final class StageTypes {
             new FinetuneStage(),
             new EvaluateStage(),
             new BaselineStage(),
+            new PromptStage(),
             new DynamicsStage(),
             new CompareStage(),
             new ReportStage())

@@ -38,7 +38,7 @@ class StageTypesTest {
   @ParameterizedTest
   @MethodSource("types")
   void namesAndSummariesAreFitForTheCommandLine(StageType<?> type) {
-    assertThat(type.name()).matches("[a-z]+");
+    assertThat(type.name()).matches("[a-z]+(-[a-z]+)*");
     assertThat(StageTypes.all()).containsEntry(type.name(), type);
     assertThat(type.summary()).isNotBlank().doesNotEndWith(".");
     assertThat(type.version()).isPositive();

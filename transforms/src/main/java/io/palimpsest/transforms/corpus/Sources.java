@@ -69,7 +69,7 @@ public final class Sources {
   }
 
   /** Opens a file from {@code start} on; decompresses it if its name says so. */
-  static InputStream open(String path, long start) throws IOException {
+  public static InputStream open(String path, long start) throws IOException {
     InputStream raw = new BufferedInputStream(raw(path, start), BUFFER_BYTES);
     if (path.endsWith(".gz")) {
       return new GZIPInputStream(raw, BUFFER_BYTES);
@@ -105,7 +105,7 @@ public final class Sources {
   }
 
   /** A file's name without the ending that says how it is compressed. */
-  static String uncompressedName(String path) {
+  public static String uncompressedName(String path) {
     return path.replaceFirst("\\.(gz|zst|zstd)$", "");
   }
 
