@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Reads a folder as Hugging Face's {@code save_pretrained} writes it, checks that its files fit each
- * other, and writes the network as our own checkpoint, in float32.
+ * Reads a folder as Hugging Face's {@code save_pretrained} writes it, checks that its files fit
+ * each other, and writes the network as our own checkpoint, in float32.
  *
  * @param folder with {@code config.json} and safetensors
  * @param attempt where the checkpoint is written
