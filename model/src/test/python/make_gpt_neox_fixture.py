@@ -4,10 +4,11 @@ Needs torch==2.7.1, transformers==4.52.4, safetensors. Run in the model module:
     python src/test/python/make_gpt_neox_fixture.py
 
 gpt-neox/parallel and gpt-neox/sequential hold what save_pretrained writes for a small random
-GPTNeoXForCausalLM, and expected.safetensors: the tokens of two texts; for the first, the states behind
-the last layer, the logits and 6 more tokens that generate appends to its first 3; for both, the loss and every gradient; the losses of
-three AdamW steps and the weights behind them. llama-half holds a LlamaForCausalLM in float16, in
-shards, and its logits of the first text in float32.
+GPTNeoXForCausalLM, and expected.safetensors: the tokens of two texts; for the first, the states
+behind the last layer, the logits, and 6 tokens that generate appends to its first 3; for both, the
+loss and every gradient; the losses of three clipped AdamW steps and the first layer's weights behind
+them. llama-half holds a LlamaForCausalLM in float16, in shards, and its logits of the first text in
+float32.
 """
 
 from pathlib import Path
