@@ -16,9 +16,11 @@ import io.palimpsest.schemas.record.PromptExample;
 import io.palimpsest.schemas.record.TrainingRun;
 import io.palimpsest.schemas.record.Trajectory;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -36,8 +38,8 @@ public final class DynamicsRun implements AutoCloseable {
   private final LearningRate schedule;
   private final Trainer trainer;
   private final ExampleLosses losses;
-  private final List<Integer> steps = new ArrayList<>();
-  private final List<float[]> measured = new ArrayList<>();
+  private final Optional<AnswerScores> scores;
+  private final Map<String, Measurements> measured = new LinkedHashMap<>();
 
   /** Hears of the run's progress. */
   public interface Listener {
@@ -74,13 +76,22 @@ public final class DynamicsRun implements AutoCloseable {
     AdamW optimizer = new AdamW(network.script(), network.weights(), config.weightDecay(), manager);
     this.schedule = schedule;
     this.trainer = new Trainer(network, optimizer, schedule, config.clip(), manager);
-    this.losses = losses();
+    this.losses = orClose(this::losses);
+    this.scores =
+        config.decodeEvery() == 0
+            ? Optional.empty()
+            : Optional.of(
+                orClose(() -> new AnswerScores(network, examples, config.decodeTokens())));
   }
 
   private ExampleLosses losses() {
     List<String> tests = examples.tests().stream().map(PromptExample::getId).toList();
+    return new ExampleLosses(network, examples.of(tests));
+  }
+
+  private <T> T orClose(Supplier<T> part) {
     try {
-      return new ExampleLosses(network, examples.of(tests));
+      return part.get();
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -93,14 +104,12 @@ public final class DynamicsRun implements AutoCloseable {
    * @throws io.palimpsest.model.training.NonFiniteLossException if a loss is not finite
    */
   public List<Trajectory> toEnd(Listener listener) throws IOException {
-    measure(0);
+    measure(0, 0);
     listener.step(0, Double.NaN, network);
     int last = run.getCurriculum().size();
     for (int step = 1; step <= last; step++) {
       double loss = train(step);
-      if (step % config.evaluateEvery() == 0 || step == last) {
-        measure(step);
-      }
+      measure(step, last);
       listener.step(step, loss, network);
     }
     return trajectories();
@@ -126,26 +135,25 @@ public final class DynamicsRun implements AutoCloseable {
     return new Trainer.Loss(loss, Optional.empty(), Optional.of(loss));
   }
 
-  private void measure(int step) {
-    steps.add(step);
-    measured.add(losses.measure(manager));
+  /** What is due behind a step; behind the first and the last, all. */
+  private void measure(int step, int last) {
+    if (step == last || step % config.evaluateEvery() == 0) {
+      add(step, "loss", losses.measure(manager), examples.tests());
+    }
+    if (scores.isPresent() && (step == last || step % config.decodeEvery() == 0)) {
+      AnswerScores asked = scores.get();
+      asked.measure(manager).forEach((name, found) -> add(step, name, found, asked.examples()));
+    }
+  }
+
+  private void add(int step, String metric, float[] values, List<PromptExample> tests) {
+    measured
+        .computeIfAbsent(metric, name -> new Measurements(run.getId(), name, tests))
+        .add(step, values);
   }
 
   private List<Trajectory> trajectories() {
-    List<Trajectory> all = new ArrayList<>();
-    List<PromptExample> tests = examples.tests();
-    for (int i = 0; i < tests.size(); i++) {
-      int index = i;
-      all.add(
-          Trajectory.newBuilder()
-              .setRun(run.getId())
-              .setExample(tests.get(i).getId())
-              .setMetric("loss")
-              .setSteps(List.copyOf(steps))
-              .setValues(measured.stream().map(values -> values[index]).toList())
-              .build());
-    }
-    return all;
+    return measured.values().stream().flatMap(each -> each.trajectories().stream()).toList();
   }
 
   @Override

@@ -14,11 +14,14 @@ import java.util.Map;
 public final class ExampleSamples {
   private final Map<String, PromptExample> examples = new LinkedHashMap<>();
   private final Map<String, Sample> samples = new LinkedHashMap<>();
+  private final Tokenizer tokenizer;
 
   /**
+   * @param tokenizer of the network; stays the caller's
    * @throws InvalidInputException if two examples have one id
    */
   public ExampleSamples(List<PromptExample> examples, Tokenizer tokenizer) {
+    this.tokenizer = tokenizer;
     for (PromptExample example : examples) {
       if (this.examples.put(example.getId(), example) != null) {
         throw new InvalidInputException(
@@ -35,6 +38,11 @@ public final class ExampleSamples {
 
   private static boolean isTest(ExampleRole role) {
     return role == ExampleRole.TEST || role == ExampleRole.TEST_UNSEEN;
+  }
+
+  /** By which the samples were made. */
+  Tokenizer tokenizer() {
+    return tokenizer;
   }
 
   /** The ids of a role. */

@@ -2,6 +2,7 @@ package io.palimpsest.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.List;
 
 /** A layer of attention and feed-forward part, [B, T, E] → [B, T, E]. */
 abstract class DecoderLayer extends NetworkBlock {
@@ -9,7 +10,8 @@ abstract class DecoderLayer extends NetworkBlock {
   private final String method;
 
   /**
-   * @param method the script's, without a past; with one its name begins with {@code cached_}
+   * @param method the script's, without a past; with one its name begins with {@code cached_}, and
+   *     with taps with {@code tapped_}
    */
   DecoderLayer(TorchScript script, String method) {
     this.script = script;
@@ -27,6 +29,14 @@ abstract class DecoderLayer extends NetworkBlock {
   @Override
   final NDArray apply(NDList inputs) {
     return script.call(method, ownWeights(), inputs.toArray(new NDArray[0]));
+  }
+
+  /** As {@link #apply(NDList)}, and adds a tap of each weight. */
+  final NDArray apply(NDList inputs, List<Tap> taps) {
+    NDArray[] arguments = inputs.toArray(new NDArray[0]);
+    NDList found = script.callForAll("tapped_" + method, ownWeights(), arguments);
+    Tap.addAll(ownParameters(), found.subNDList(1), taps);
+    return found.head();
   }
 
   /**

@@ -24,9 +24,23 @@ final class Head extends NetworkBlock {
   /** Of states and an array of the products' type. */
   @Override
   NDArray apply(NDList inputs) {
-    List<NDArray> weights =
-        Stream.concat(norm.stream().map(Parameter::getArray), ownWeights().stream()).toList();
-    String method = norm.size() == 1 ? "head" : "neox_head";
-    return script.call(method, weights, inputs.get(0), inputs.get(1));
+    List<NDArray> weights = all().stream().map(Parameter::getArray).toList();
+    return script.call(method(), weights, inputs.get(0), inputs.get(1));
+  }
+
+  /** As {@link #apply(NDList)}, and adds a tap of the final norm's weights and one of its own. */
+  NDArray apply(NDList inputs, List<Tap> taps) {
+    List<NDArray> weights = all().stream().map(Parameter::getArray).toList();
+    NDList found = script.callForAll("tapped_" + method(), weights, inputs.get(0), inputs.get(1));
+    Tap.addAll(all(), found.subNDList(1), taps);
+    return found.head();
+  }
+
+  private String method() {
+    return norm.size() == 1 ? "head" : "neox_head";
+  }
+
+  private List<Parameter> all() {
+    return Stream.concat(norm.stream(), ownParameters().stream()).toList();
   }
 }

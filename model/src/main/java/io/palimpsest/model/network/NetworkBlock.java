@@ -30,6 +30,11 @@ abstract class NetworkBlock extends AbstractBlock {
     return parameter;
   }
 
+  /** The block's own parameters in the order of their registration. */
+  final List<Parameter> ownParameters() {
+    return List.copyOf(own);
+  }
+
   /** The block's own weights in the order of their registration, as a script's argument. */
   final List<NDArray> ownWeights() {
     return own.stream().map(Parameter::getArray).toList();

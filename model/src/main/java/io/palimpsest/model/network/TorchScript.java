@@ -54,6 +54,11 @@ public final class TorchScript implements AutoCloseable {
     }
   }
 
+  /** The methods that need no network's shape: gradients, optimiser, rows. */
+  public static TorchScript of(NDManager parent) {
+    return new TorchScript(ModelConfig.preset("nano"), parent);
+  }
+
   /** Calls a method; its result is attached to the manager of the first argument. */
   NDArray call(String method, NDArray... arguments) {
     return run(method, plain(arguments)).singletonOrThrow();
@@ -64,6 +69,13 @@ public final class TorchScript implements AutoCloseable {
     NDList all = plain(arguments);
     all.addAll(named("list[]", list));
     return run(method, all).singletonOrThrow();
+  }
+
+  /** Calls a method whose last parameter is a list, and which returns one. */
+  NDList callForAll(String method, List<NDArray> list, NDArray... arguments) {
+    NDList all = plain(arguments);
+    all.addAll(named("list[]", list));
+    return run(method, all);
   }
 
   /** Calls a method whose last two parameters are lists, and which returns one. */
@@ -96,6 +108,27 @@ public final class TorchScript implements AutoCloseable {
     NDList all = plain(loss);
     all.addAll(named("list[]", weights));
     return run("gradients", all);
+  }
+
+  /**
+   * Each example's gradient by some rows of a linear layer's weight, [B, rows · I], from the
+   * layer's inputs, [B, T, I], and the loss's gradients by its outputs, [B, T, O]; attached to the
+   * manager of {@code bounds}.
+   *
+   * @param bounds [2], int64: the first row and the one behind the last
+   */
+  public NDArray weightGradients(NDArray bounds, NDArray inputs, NDArray gradients) {
+    return call("weight_gradients", bounds, inputs, gradients);
+  }
+
+  /**
+   * Inner products of the gradients by a linear layer's weight of B examples with those of C
+   * others, [B, C], without making them: from inputs, [B, T, I] and [C, S, I], and output
+   * gradients, [B, T, O] and [C, S, O]; attached to the manager of {@code inputs}.
+   */
+  public NDArray pairProducts(
+      NDArray inputs, NDArray gradients, NDArray otherInputs, NDArray otherGradients) {
+    return call("pair_products", inputs, gradients, otherInputs, otherGradients);
   }
 
   /** The Euclidean norm of gradients taken as one vector. */

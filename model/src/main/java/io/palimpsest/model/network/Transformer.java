@@ -103,6 +103,26 @@ public final class Transformer extends NetworkBlock implements AutoCloseable {
     return x.reshape(-1, config.hidden());
   }
 
+  /**
+   * As {@link #states(Inputs)}, and adds a tap of each weight that takes part, [B, T, ..]. For
+   * networks with products in float32 and rows of tokens alone.
+   */
+  public NDArray states(Inputs inputs, List<Tap> taps) {
+    NDArray x = embedded(inputs);
+    NDArray ids = script.rows(inputs.tokens().orElseThrow(), inputs.layout().reshape(-1));
+    taps.add(
+        new Tap(
+            present(tokenEmbedding, "tokens").getName(),
+            Tap.Kind.LOOKUP,
+            ids.reshape(inputs.layout().getShape()),
+            x));
+    NDList tables = positions.of(x, inputs);
+    for (DecoderLayer layer : layers) {
+      x = layer.apply(new NDList(x, tables.get(0), tables.get(1), tables.get(2)), taps);
+    }
+    return x.reshape(-1, config.hidden());
+  }
+
   /** An empty past of {@code batch} rows, to be closed by the caller. */
   public Past past(int batch) {
     return new Past(config, precision, script, batch, manager);
@@ -133,6 +153,13 @@ public final class Transformer extends NetworkBlock implements AutoCloseable {
   /** Logits of the next tokens, [N, V], from the states at N positions. */
   public NDArray tokens(NDArray states, NDArray at) {
     return applied(tokenHead, "tokens", states, at);
+  }
+
+  /**
+   * As {@link #tokens(NDArray, NDArray)}, and adds a tap of each weight that takes part, [N, ..].
+   */
+  public NDArray tokens(NDArray states, NDArray at, List<Tap> taps) {
+    return present(tokenHead, "tokens").apply(new NDList(script.rows(states, at), like()), taps);
   }
 
   /** Scores of the labels, [N, labels], from the states at N positions. */

@@ -103,12 +103,15 @@ class Transformer(Module):
     inner = torch.gelu(self.affine(normed, w[8], w[9], like))
     return self.affine(inner, w[10], w[11], like)
 
-  # A GPT-NeoX layer that keeps keys and values, as cached_layer. The fused product's outputs are
-  # [H, 3, D]: q, k and v of the first head, then of the next.
+  # Outputs of the fused product, [B, T, H · 3 · D], to q, k and v, [B, H, T, D] each.
+  def split(self: __torch__.Transformer, fused: Tensor) -> List[Tensor]:
+    heads = torch.view(fused, [torch.size(fused, 0), torch.size(fused, 1), HEADS, 3, -1])
+    return torch.unbind(torch.permute(heads, [3, 0, 2, 1, 4]))
+
+  # A GPT-NeoX layer that keeps keys and values, as cached_layer.
   def cached_neox(self: __torch__.Transformer, x: Tensor, cosines: Tensor, sines: Tensor, mask: Tensor, past: List[Tensor], w: List[Tensor]) -> List[Tensor]:
     fused = self.affine(self.layer_norm(x, w[0], w[1]), w[2], w[3], cosines)
-    split = torch.view(fused, [torch.size(x, 0), torch.size(x, 1), HEADS, 3, -1])
-    qkv = torch.unbind(torch.permute(split, [3, 0, 2, 1, 4]))
+    qkv = self.split(fused)
     q = self.turn_first(qkv[0], cosines, sines)
     k = self.turn_first(qkv[1], cosines, sines)
     v = qkv[2]
@@ -127,6 +130,58 @@ class Transformer(Module):
   def neox(self: __torch__.Transformer, x: Tensor, cosines: Tensor, sines: Tensor, mask: Tensor, w: List[Tensor]) -> Tensor:
     past = annotate(List[Tensor], [])
     return (self.cached_neox(x, cosines, sines, mask, past, w))[0]
+
+  # The norm of x without its weight, and with it.
+  def tapped_norm(self: __torch__.Transformer, x: Tensor, weight: Tensor) -> List[Tensor]:
+    scale = torch.rsqrt(torch.add(torch.mean(torch.square(x), [-1], True), EPS))
+    unweighted = torch.mul(x, scale)
+    return [unweighted, torch.mul(unweighted, weight)]
+
+  # As `layer`, in float32: its output, then of each weight what it was applied to and what came of it.
+  def tapped_layer(self: __torch__.Transformer, x: Tensor, cosines: Tensor, sines: Tensor, mask: Tensor, w: List[Tensor]) -> List[Tensor]:
+    first = self.tapped_norm(x, w[0])
+    a = first[1]
+    q = self.project(a, w[1], cosines)
+    k = self.project(a, w[2], cosines)
+    v = self.project(a, w[3], cosines)
+    values = torch.transpose(self.heads(v, cosines), 1, 2)
+    mixed = self.attend(self.turn(q, cosines, sines), self.turn(k, cosines, sines), values, mask)
+    o = self.project(mixed, w[4], cosines)
+    attended = torch.add(x, o)
+    second = self.tapped_norm(attended, w[5])
+    b = second[1]
+    gate = self.project(b, w[6], cosines)
+    up = self.project(b, w[7], cosines)
+    inner = torch.mul(torch.silu(gate), up)
+    down = self.project(inner, w[8], cosines)
+    return [torch.add(attended, down), first[0], a, a, q, a, k, a, v, mixed, o, second[0], b, b, gate, b, up, inner, down]
+
+  # The normed x without weight and bias, and with both.
+  def tapped_layer_norm(self: __torch__.Transformer, x: Tensor, weight: Tensor, bias: Tensor) -> List[Tensor]:
+    plain = torch.layer_norm(x, [torch.size(x, -1)], None, None, EPS)
+    return [plain, torch.add(torch.mul(plain, weight), bias)]
+
+  # As `neox`, as `tapped_layer`.
+  def tapped_neox(self: __torch__.Transformer, x: Tensor, cosines: Tensor, sines: Tensor, mask: Tensor, w: List[Tensor]) -> List[Tensor]:
+    first = self.tapped_layer_norm(x, w[0], w[1])
+    a = first[1]
+    fused = self.affine(a, w[2], w[3], cosines)
+    qkv = self.split(fused)
+    q = self.turn_first(qkv[0], cosines, sines)
+    k = self.turn_first(qkv[1], cosines, sines)
+    mixed = self.attend(q, k, qkv[2], mask)
+    o = self.affine(mixed, w[4], w[5], cosines)
+    attended = torch.add(x, o)
+    if PARALLEL:
+      read = x
+    else:
+      read = attended
+    second = self.tapped_layer_norm(read, w[6], w[7])
+    b = second[1]
+    up = self.affine(b, w[8], w[9], cosines)
+    inner = torch.gelu(up)
+    down = self.affine(inner, w[10], w[11], cosines)
+    return [torch.add(attended, down), first[0], a, a, a, a, fused, fused, fused, mixed, o, o, o, second[0], b, b, b, b, up, up, up, inner, down, down, down]
 
   # Patches, [N, P], to states, [N, E]: projection and LayerNorm (arXiv 2404.10710, section 2.2). The
   # weight, [E, channel, row, column], is turned to the values' order: row, column, channel.
@@ -155,6 +210,18 @@ class Transformer(Module):
   def neox_head(self: __torch__.Transformer, states: Tensor, like: Tensor, w: List[Tensor]) -> Tensor:
     return torch.to(self.project(self.layer_norm(states, w[0], w[1]), w[2], like), 6)
 
+  # As `head`, in float32: its output, then of each weight what it was applied to and what came of it.
+  def tapped_head(self: __torch__.Transformer, states: Tensor, like: Tensor, w: List[Tensor]) -> List[Tensor]:
+    normed = self.tapped_norm(states, w[0])
+    outputs = self.project(normed[1], w[1], like)
+    return [outputs, normed[0], normed[1], normed[1], outputs]
+
+  # As `neox_head`, as `tapped_head`.
+  def tapped_neox_head(self: __torch__.Transformer, states: Tensor, like: Tensor, w: List[Tensor]) -> List[Tensor]:
+    normed = self.tapped_layer_norm(states, w[0], w[1])
+    outputs = self.project(normed[1], w[2], like)
+    return [outputs, normed[0], normed[1], normed[1], normed[1], normed[1], outputs]
+
   # Cross-entropy of each row of logits, [N, V], against its id.
   def token_errors(self: __torch__.Transformer, logits: Tensor, ids: Tensor) -> Tensor:
     return torch.cross_entropy_loss(logits, ids, None, 0)
@@ -171,6 +238,20 @@ class Transformer(Module):
       else:
         _1 = torch.append(result, torch.contiguous(gradient))
     return result
+
+  # Of linear layers' inputs, [B, T, I], and the loss's gradients by their outputs, [B, T, O]: each
+  # example's gradient by those rows of the weight that `bounds` says, [B, rows * I].
+  def weight_gradients(self: __torch__.Transformer, bounds: Tensor, inputs: Tensor, gradients: Tensor) -> Tensor:
+    rows = torch.slice(gradients, 2, int(bounds[0]), int(bounds[1]))
+    return torch.flatten(torch.bmm(torch.transpose(rows, 1, 2), inputs), 1)
+
+  # Inner products of B examples' weight gradients with those of C others, [B, C], from inputs and
+  # output gradients, [B, T, I], [B, T, O], [C, S, I] and [C, S, O], without the gradients.
+  def pair_products(self: __torch__.Transformer, a: Tensor, g: Tensor, b: Tensor, h: Tensor) -> Tensor:
+    inputs = torch.linear(torch.flatten(a, 0, 1), torch.flatten(b, 0, 1))
+    gradients = torch.linear(torch.flatten(g, 0, 1), torch.flatten(h, 0, 1))
+    shape = [torch.size(a, 0), torch.size(a, 1), torch.size(b, 0), torch.size(b, 1)]
+    return torch.sum(torch.view(torch.mul(inputs, gradients), shape), [1, 3])
 
   # The Euclidean norm of all gradients as one vector.
   def global_norm(self: __torch__.Transformer, gradients: List[Tensor]) -> Tensor:

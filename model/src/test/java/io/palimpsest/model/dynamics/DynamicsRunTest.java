@@ -156,6 +156,54 @@ class DynamicsRunTest {
         .hasMessage("two examples have the id 'TRAIN@0': give each its own");
   }
 
+  @Test
+  void scoresOfDecodesRiseAsAnswersAreLearnt() throws IOException {
+    examples.clear();
+    for (int i = 0; i < 8; i++) {
+      examples.add(written(ExampleRole.TRAIN, i));
+      examples.add(written(ExampleRole.TEST, i));
+    }
+    examples.add(example(ExampleRole.TEST_UNSEEN, 1));
+    TrainingRun plan =
+        TrainingRun.newBuilder(plan("one"))
+            .setCurriculum(new Curriculum(8, 4, 40).draw(samples().ids(ExampleRole.TRAIN), 5))
+            .build();
+    List<Trajectory> found;
+    try (DynamicsRun dynamics = new DynamicsRun(decoding(), storage, subject(), samples(), plan)) {
+      found = dynamics.toEnd((step, loss, network) -> {});
+    }
+    for (String metric : List.of("bleu", "rouge_l")) {
+      List<Trajectory> scores = found.stream().filter(of -> of.getMetric().equals(metric)).toList();
+      assertThat(scores).hasSize(8);
+      for (Trajectory each : scores) {
+        assertThat(each.getSteps()).containsExactly(0, 50, 80);
+        assertThat(each.getValues().get(0)).isLessThan(0.1f);
+        assertThat(each.getValues().get(2)).isEqualTo(1f);
+      }
+    }
+    assertThat(found.stream().filter(of -> of.getMetric().equals("loss"))).hasSize(9);
+  }
+
+  @Test
+  void namesThatThereIsNothingToDecode() {
+    assertThatThrownBy(
+            () -> new DynamicsRun(decoding(), storage, subject(), samples(), plan("one")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("no test example has references");
+  }
+
+  private static DynamicsConfig decoding() {
+    return new DynamicsConfig(Precision.FLOAT32, 1e-2, 0, 1e-3, 1, 80, 50, 30, 1);
+  }
+
+  private static PromptExample written(ExampleRole role, int i) {
+    return PromptExample.newBuilder(example(role, i))
+        .setPrompt("film ".repeat(1 + i % 4) + "was")
+        .setAnswer(" it was a good one")
+        .setReferences(List.of(" it was good", " it was a good one"))
+        .build();
+  }
+
   private List<Trajectory> run(DynamicsConfig config, String id) throws IOException {
     try (DynamicsRun dynamics = new DynamicsRun(config, storage, subject(), samples(), plan(id))) {
       return dynamics.toEnd((step, loss, network) -> {});

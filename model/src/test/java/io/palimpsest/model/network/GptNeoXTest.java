@@ -18,6 +18,7 @@ import io.palimpsest.model.loss.LanguageLoss;
 import io.palimpsest.model.optimize.AdamW;
 import io.palimpsest.model.optimize.LearningRate;
 import io.palimpsest.model.training.Trainer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,48 @@ class GptNeoXTest {
         assertThat(error).as(name).isLessThan(1e-4);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parallel", "sequential"})
+  void tapsGiveTheGradients(String kind) throws Exception {
+    NeoXParity parity = new NeoXParity("gpt-neox/" + kind);
+    try (Transformer network = parity.network(Precision.FLOAT32, manager)) {
+      Batch.Arrays batch = batch(List.of(parity.text(0)), network);
+      Batch.Asked asked = batch.tokens().orElseThrow();
+      List<Tap> taps = new ArrayList<>();
+      NDArray states = network.states(batch.inputs(), taps);
+      NDArray logits = network.tokens(states, asked.at(), taps);
+      NDArray loss = network.script().tokenErrors(logits, asked.answers()).mean();
+      List<Tap> layers = taps.stream().filter(tap -> tap.kind() != Tap.Kind.LOOKUP).toList();
+      assertThat(layers).hasSize(network.weights().size() - 1);
+      List<NDArray> weights =
+          layers.stream().map(tap -> network.weights().get(tap.weight())).toList();
+      TorchScript script = network.script();
+      NDList outputs = script.gradients(loss, layers.stream().map(Tap::output).toList());
+      NDList expected = script.gradients(plainLoss(network, batch), weights);
+      for (int i = 0; i < layers.size(); i++) {
+        assertThat(
+                relativeError(
+                    gradient(layers.get(i), outputs.get(i)), expected.get(i).toFloatArray()))
+            .as(layers.get(i).weight())
+            .isLessThan(1e-4);
+      }
+    }
+  }
+
+  private static NDArray gradient(Tap tap, NDArray output) {
+    NDArray by = output.reshape(-1, output.getShape().get(output.getShape().dimension() - 1));
+    if (tap.kind() == Tap.Kind.SHIFT) {
+      return by.sum(new int[] {0});
+    }
+    NDArray input = tap.input();
+    NDArray of = input.reshape(-1, input.getShape().get(input.getShape().dimension() - 1));
+    return tap.kind() == Tap.Kind.SCALE ? of.mul(by).sum(new int[] {0}) : by.transpose().matMul(of);
+  }
+
+  private NDArray plainLoss(Transformer network, Batch.Arrays batch) {
+    return LanguageLoss.of(network, batch).tokens().orElseThrow().mean();
   }
 
   @ParameterizedTest

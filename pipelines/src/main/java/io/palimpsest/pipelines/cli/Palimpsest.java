@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       StagesCommand.class,
       ShowCommand.class,
       GenerateCommand.class,
+      ExportDynamicsCommand.class,
       VerifyCommand.class
     },
     exitCodeListHeading = "Exit codes:%n",

@@ -1,6 +1,7 @@
 package io.palimpsest.pipelines.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
@@ -34,9 +35,15 @@ public record ConfigKey(String name, RecordComponent component, Key key) {
       case "double" -> "a number";
       case "boolean" -> "true or false";
       case "String" -> "a text";
-      case "List" -> "a list of texts";
+      case "List" -> "a list of " + elements();
       default -> throw new IllegalStateException(component + " has a type without a name");
     };
+  }
+
+  private String elements() {
+    ParameterizedType list = (ParameterizedType) component.getGenericType();
+    Class<?> type = (Class<?>) list.getActualTypeArguments()[0];
+    return type.isEnum() ? String.join(", ", names(type)) : "texts";
   }
 
   private static List<String> names(Class<?> type) {

@@ -22,6 +22,8 @@ public final class StageTypes {
             new BaselineStage(),
             new PromptStage(),
             new DynamicsStage(),
+            new ImportDynamicsStage(),
+            new AttributeStage(),
             new CompareStage(),
             new ReportStage())
         .forEach(type -> BY_NAME.put(type.name(), type));

@@ -9,7 +9,7 @@ import java.util.Optional;
  * Lines of bytes with their offsets, in memory that does not grow with a line's length. Ends at a
  * line feed; a carriage return before it is dropped.
  */
-public final class LineReader {
+final class LineReader {
   /**
    * A line.
    *
@@ -17,9 +17,8 @@ public final class LineReader {
    * @param length in bytes, also of a line that is too long to keep
    * @param bytes its beginning, all of it unless {@link #cut}
    */
-  public record Line(long offset, long length, byte[] bytes) {
-    /** Whether the line is longer than what is kept of it. */
-    public boolean cut() {
+  record Line(long offset, long length, byte[] bytes) {
+    boolean cut() {
       return length > bytes.length;
     }
   }
@@ -36,14 +35,14 @@ public final class LineReader {
    * @param in positioned at {@code offset}
    * @param maxBytes how much of a line is kept
    */
-  public LineReader(InputStream in, long offset, int maxBytes) {
+  LineReader(InputStream in, long offset, int maxBytes) {
     this.in = in;
     this.offset = offset;
     this.maxBytes = maxBytes;
   }
 
   /** The next line, empty at the end. */
-  public Optional<Line> next() throws IOException {
+  Optional<Line> next() throws IOException {
     if (!fill()) {
       return Optional.empty();
     }

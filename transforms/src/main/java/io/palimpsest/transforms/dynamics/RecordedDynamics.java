@@ -59,6 +59,11 @@ public record RecordedDynamics(List<InputShard> shards) implements Serializable 
     return found;
   }
 
+  /** All trajectories of all metrics. */
+  List<Trajectory> trajectories() throws IOException {
+    return records(TRAJECTORIES, Trajectory.class);
+  }
+
   private <T extends SpecificRecord> List<T> records(String name, Class<T> type)
       throws IOException {
     List<T> records = new ArrayList<>();

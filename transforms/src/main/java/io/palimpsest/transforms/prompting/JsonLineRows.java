@@ -3,6 +3,7 @@ package io.palimpsest.transforms.prompting;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.palimpsest.transforms.corpus.TextLines;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -1,6 +1,7 @@
 package io.palimpsest.transforms.prompting;
 
 import io.palimpsest.model.prompt.PromptTask;
+import io.palimpsest.transforms.corpus.TextLines;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

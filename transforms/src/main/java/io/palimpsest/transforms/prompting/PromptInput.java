@@ -80,32 +80,24 @@ public record PromptInput(
                     TreeMap::new,
                     Collectors.toMap(file -> ending(file.name()), file -> file, (a, b) -> a)));
     List<PromptSource> sources = new ArrayList<>();
-    for (Map.Entry<String, Map<String, Sources.Found>> each : byStem.entrySet()) {
-      List<Sources.Found> both =
-          ParallelRows.fields(task).stream()
-              .map(
-                  field -> {
-                    Sources.Found file = each.getValue().get(field);
-                    if (file == null) {
-                      throw new InvalidInputException(
-                          "there is no file '%s.%s' beside '%s' of task %s; add it, or take the other away"
-                              .formatted(
-                                  each.getKey(),
-                                  field,
-                                  each.getValue().values().iterator().next().name(),
-                                  task.name()));
-                    }
-                    return file;
-                  })
-              .toList();
-      sources.add(
-          new PromptSource(
-              task.name(),
-              both.get(0).name(),
-              ofTraining,
-              both.stream().map(Sources.Found::path).toList()));
-    }
+    byStem.forEach(
+        (stem, byEnding) -> {
+          List<Sources.Found> parts =
+              ParallelRows.fields(task).stream().map(field -> part(stem, field, byEnding)).toList();
+          List<String> paths = parts.stream().map(Sources.Found::path).toList();
+          sources.add(new PromptSource(task.name(), parts.get(0).name(), ofTraining, paths));
+        });
     return sources;
+  }
+
+  private Sources.Found part(String stem, String field, Map<String, Sources.Found> byEnding) {
+    Sources.Found file = byEnding.get(field);
+    if (file == null) {
+      throw new InvalidInputException(
+          "there is no file '%s.%s' beside '%s' of task %s; add it, or take the other away"
+              .formatted(stem, field, byEnding.values().iterator().next().name(), task.name()));
+    }
+    return file;
   }
 
   private static List<Sources.Found> named(String glob, List<Sources.Found> found) {

@@ -1,5 +1,6 @@
 package io.palimpsest.transforms.prompting;
 
+import io.palimpsest.transforms.corpus.TextLines;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,6 @@
-package io.palimpsest.transforms.prompting;
+package io.palimpsest.transforms.corpus;
 
 import io.palimpsest.schemas.InvalidInputException;
-import io.palimpsest.transforms.corpus.LineReader;
-import io.palimpsest.transforms.corpus.Sources;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The lines of a file in UTF-8, counted from 1; a byte order mark at its beginning is dropped. */
-final class TextLines implements Closeable {
+public final class TextLines implements Closeable {
   private static final int MAX_BYTES = 1 << 24;
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -27,7 +25,8 @@ final class TextLines implements Closeable {
     this.lines = new LineReader(in, 0, MAX_BYTES);
   }
 
-  static TextLines open(String path) throws IOException {
+  /** Opens a file, decompressing it if its name says so. */
+  public static TextLines open(String path) throws IOException {
     return new TextLines(path, Sources.open(path, 0));
   }
 
@@ -36,7 +35,7 @@ final class TextLines implements Closeable {
    *
    * @throws InvalidInputException if it is no UTF-8, or longer than 16 MiB
    */
-  Optional<String> next() throws IOException {
+  public Optional<String> next() throws IOException {
     Optional<LineReader.Line> line = lines.next();
     number++;
     if (line.isEmpty()) {
@@ -51,13 +50,13 @@ final class TextLines implements Closeable {
   }
 
   /** What is wrong with the line that was read last. */
-  InvalidInputException problem(String message) {
+  public InvalidInputException problem(String message) {
     return new InvalidInputException(
         "%s:%d: %s; correct the file".formatted(path, number, message));
   }
 
   /** Number of the line that was read last, from 1 on. */
-  long number() {
+  public long number() {
     return number;
   }
 
