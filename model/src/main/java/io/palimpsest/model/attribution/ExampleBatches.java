@@ -3,6 +3,7 @@ package io.palimpsest.model.attribution;
 import ai.djl.ndarray.NDArray;
 import io.palimpsest.model.data.AnswerPrediction;
 import io.palimpsest.model.data.Sample;
+import io.palimpsest.model.network.Architecture;
 import io.palimpsest.model.network.Transformer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,9 +16,6 @@ import java.util.stream.IntStream;
 final class ExampleBatches {
   /** The most positions of a batch, padding counted, unless one example has more. */
   private static final int POSITIONS = 2048;
-
-  private static final String EMBEDDING = "embed_tokens";
-  private static final String HEAD = "lm_token_head";
 
   private final Gradients mode;
   private final long bytes;
@@ -33,14 +31,15 @@ final class ExampleBatches {
     this.valuesAtPosition =
         network.config().hidden()
             + network.weights().entrySet().stream()
-                .filter(weight -> isLayers(weight.getKey()))
+                .filter(weight -> isLayers(network, weight.getKey()))
                 .mapToLong(weight -> ends(weight.getValue()))
                 .sum();
     this.valuesAtQuestion = network.config().hidden() + network.config().vocabulary();
   }
 
-  private static boolean isLayers(String weight) {
-    return !weight.contains(EMBEDDING) && !weight.contains(HEAD);
+  private static boolean isLayers(Transformer network, String weight) {
+    Architecture names = network.config().architecture();
+    return !weight.equals(names.tokenEmbedding()) && !weight.equals(names.tokenHead());
   }
 
   /** Inputs and outputs of a linear layer. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +20,8 @@ import java.util.Map;
  * {@code model-00001-of-0000N.safetensors} and so on with {@code model.safetensors.index.json}.
  *
  * <p>Names, layout and configuration are those of the published PixelGPT, MonoGPT and DualGPT, so
- * that those can be put into such a directory; see {@link CheckpointWeights} for what else is read.
+ * that those can be put into such a directory; networks of GPT-NeoX's layers have those of Hugging
+ * Face's GPTNeoXForCausalLM. See {@link CheckpointWeights} for what else is read.
  */
 public final class Checkpoint {
   public static final String CONFIG = "config.json";
@@ -59,6 +61,17 @@ public final class Checkpoint {
     try (OutputStream out = storage.create(config)) {
       out.write(CheckpointConfig.toJson(network.config(), format.type()));
     }
+  }
+
+  /**
+   * The files that {@link #load(Storage, String, NDManager)} reads, the configuration first.
+   *
+   * @throws InvalidInputException if the configuration or weights are missing
+   */
+  public static List<String> files(Storage storage, String directory) throws IOException {
+    List<String> files = new ArrayList<>(List.of(configPlace(storage, directory)));
+    files.addAll(new WeightFiles(storage, directory).files());
+    return files;
   }
 
   /** Reads a network whose products are float32, as {@link #load(Storage, String, Precision)}. */
@@ -138,25 +151,32 @@ public final class Checkpoint {
     }
   }
 
-  /** The network that the tensors are of. */
+  /** The network that the tensors are of; what reads tokens only lacks those tensors, if any. */
   private static ModelConfig reading(ModelConfig config, Map<String, Tensor> tensors) {
     boolean tokens =
-        tensors.containsKey("lm_token_head.weight")
-            || tensors.containsKey("model.embed_tokens.weight");
+        tensors.containsKey(config.architecture().tokenHead())
+            || tensors.containsKey(config.architecture().tokenEmbedding());
     boolean patches =
         tensors.containsKey("lm_pixel_head.weight")
             || tensors.keySet().stream().anyMatch(name -> name.contains("patch_embeddings"));
     return config.reading(
-        tokens ? config.vocabulary() : 0, patches && config.readsPatches(), config.causal());
+        tokens || !config.readsPatches() ? config.vocabulary() : 0,
+        patches && config.readsPatches(),
+        config.causal());
   }
 
   private static ModelConfig config(Storage storage, String directory) throws IOException {
+    String place = configPlace(storage, directory);
+    try (InputStream in = storage.open(place)) {
+      return CheckpointConfig.fromJson(in.readAllBytes(), place);
+    }
+  }
+
+  private static String configPlace(Storage storage, String directory) throws IOException {
     String place = directory + "/" + CONFIG;
     if (storage.size(place).isEmpty()) {
       throw new InvalidInputException(place + " is missing: give a checkpoint's directory");
     }
-    try (InputStream in = storage.open(place)) {
-      return CheckpointConfig.fromJson(in.readAllBytes(), place);
-    }
+    return place;
   }
 }

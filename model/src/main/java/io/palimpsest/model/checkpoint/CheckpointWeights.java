@@ -16,18 +16,22 @@ import java.util.regex.Pattern;
  * <p>The patch projection may be a linear layer's, [E, P], whose values of a patch come in the
  * order row, column, channel; it is turned into the convolution's [E, channel, row, column].
  *
+ * <p>The token head may have the name that it has in a LlamaForCausalLM, {@code lm_head.weight}.
+ *
  * <p>Of the tensors that the network does not ask for, these are passed over: a body's token path
  * ({@code model.embed_tokens.weight}, {@code lm_token_head.weight}), for networks that know patches
  * only; {@code lm_head.weight}, which a renamed token head leaves behind; a classification's {@code
- * score.weight}; and old versions' {@code rotary_emb.inv_freq}, which follow from the
- * configuration.
+ * score.weight}; and old versions' {@code rotary_emb.inv_freq}, {@code attention.bias} and {@code
+ * attention.masked_bias} (GPT-NeoX's masks), which follow from the configuration.
  */
 final class CheckpointWeights implements WeightSource {
   private static final String PROJECTION = "patch_embeddings.projection.weight";
   private static final Pattern PASSED_OVER =
       Pattern.compile(
           "model\\.embed_tokens\\.weight|lm_token_head\\.weight|lm_head\\.weight|score\\.weight"
-              + "|.*\\.rotary_emb\\.inv_freq");
+              + "|.*\\.rotary_emb\\.inv_freq|.*\\.attention\\.(masked_)?bias");
+  private static final String TOKEN_HEAD = "lm_token_head.weight";
+  private static final String LLAMA_HEAD = "lm_head.weight";
   private static final int MOST_NAMES = 10;
 
   private final TensorSource source;
@@ -41,6 +45,11 @@ final class CheckpointWeights implements WeightSource {
 
   @Override
   public float[] values(String name, long... shape) {
+    if (name.equals(TOKEN_HEAD)
+        && !source.tensors().containsKey(name)
+        && source.tensors().containsKey(LLAMA_HEAD)) {
+      return values(LLAMA_HEAD, shape);
+    }
     surplus.remove(name);
     Tensor tensor = source.tensors().get(name);
     if (tensor == null) {

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +20,8 @@ import java.util.Map;
  * when it is asked for, so that memory holds one at a time.
  */
 record WeightFile(Storage storage, String path) {
+  private static final int LARGE = 1 << 26;
+
   private static final String WAY_OUT =
       ": fetch the file again from where it comes from, or run the stage again that wrote it";
 
@@ -56,13 +60,21 @@ record WeightFile(Storage storage, String path) {
     try (InputStream in = storage.open(path)) {
       in.skipNBytes(dataOffset + entry.begin());
       // The file was seen to be that long, so that its word may be taken for the size.
-      byte[] bytes = new byte[(int) entry.size()];
-      if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
-        throw new EOFException(path + " became shorter while it was read");
+      ByteBuffer bytes = buffer((int) entry.size());
+      ReadableByteChannel channel = Channels.newChannel(in);
+      while (bytes.hasRemaining()) {
+        if (channel.read(bytes) < 0) {
+          throw new EOFException(path + " became shorter while it was read");
+        }
       }
-      return ByteBuffer.wrap(bytes);
+      return bytes.flip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The heap of a process that trains has no room for an embedding twice. */
+  private static ByteBuffer buffer(int size) {
+    return size < LARGE ? ByteBuffer.allocate(size) : ByteBuffer.allocateDirect(size);
   }
 }

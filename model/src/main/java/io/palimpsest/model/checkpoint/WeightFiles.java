@@ -5,6 +5,7 @@ import io.palimpsest.schemas.artifact.Storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,10 @@ import java.util.regex.Pattern;
 record WeightFiles(Storage storage, String directory) {
   static final String SINGLE = "model.safetensors";
   static final String INDEX = "model.safetensors.index.json";
+
+  /** What Hugging Face's older writers leave. */
+  private static final List<String> PICKLES =
+      List.of("pytorch_model.bin", "pytorch_model.bin.index.json");
 
   private static final Pattern NAME =
       Pattern.compile("model(-\\d{5}-of-\\d{5})?\\.safetensors(\\.index\\.json)?");
@@ -65,10 +70,7 @@ record WeightFiles(Storage storage, String directory) {
     if (!isSharded()) {
       return new WeightFile(storage, path(SINGLE)).tensors();
     }
-    WeightIndex index;
-    try (InputStream in = storage.open(path(INDEX))) {
-      index = WeightIndex.fromJson(in.readAllBytes(), path(INDEX));
-    }
+    WeightIndex index = index();
     Map<String, Tensor> tensors = new HashMap<>();
     for (String file : new TreeSet<>(index.files().values())) {
       requireFile(file);
@@ -79,6 +81,29 @@ record WeightFiles(Storage storage, String directory) {
     }
     index.files().forEach((name, file) -> requireHeld(tensors, name, file));
     return tensors;
+  }
+
+  /**
+   * The paths of all files, an index first.
+   *
+   * @throws InvalidInputException if one is missing
+   */
+  List<String> files() throws IOException {
+    if (!isSharded()) {
+      return List.of(path(SINGLE));
+    }
+    List<String> files = new ArrayList<>(List.of(path(INDEX)));
+    for (String file : new TreeSet<>(index().files().values())) {
+      requireFile(file);
+      files.add(path(file));
+    }
+    return files;
+  }
+
+  private WeightIndex index() throws IOException {
+    try (InputStream in = storage.open(path(INDEX))) {
+      return WeightIndex.fromJson(in.readAllBytes(), path(INDEX));
+    }
   }
 
   private void requireFile(String file) throws IOException {
@@ -115,11 +140,22 @@ record WeightFiles(Storage storage, String directory) {
       return false;
     }
     if (storage.size(path(INDEX)).isEmpty()) {
+      requireNoPickles();
       throw new InvalidInputException(
           "%s has neither %s nor %s: give a checkpoint's directory"
               .formatted(directory, SINGLE, INDEX));
     }
     return true;
+  }
+
+  private void requireNoPickles() throws IOException {
+    for (String name : PICKLES) {
+      if (storage.size(path(name)).isPresent()) {
+        throw new InvalidInputException(
+            "%s is a pickle, which is not read: convert it in Python by transformers' AutoModelForCausalLM.from_pretrained(FOLDER).save_pretrained(NEW_FOLDER, safe_serialization=True)"
+                .formatted(path(name)));
+      }
+    }
   }
 
   private void write(String name, List<Tensor> tensors) throws IOException {

@@ -4,38 +4,37 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.List;
 
-/**
- * A pre-norm layer of attention and gated feed-forward part, [B, T, E] → [B, T, E], without biases
- * (arXiv 2302.13971, section 2.2).
- */
-final class DecoderLayer extends NetworkBlock {
+/** A layer of attention and feed-forward part, [B, T, E] → [B, T, E]. */
+abstract class DecoderLayer extends NetworkBlock {
   private final TorchScript script;
+  private final String method;
 
-  DecoderLayer(String name, ModelConfig config, TorchScript script) {
+  /**
+   * @param method the script's, without a past; with one its name begins with {@code cached_}, and
+   *     with taps with {@code tapped_}
+   */
+  DecoderLayer(TorchScript script, String method) {
     this.script = script;
-    int hidden = config.hidden();
-    int inner = config.feedForward();
-    // The script reads them in this order.
-    parameter(name + ".input_layernorm.weight", hidden);
-    parameter(name + ".self_attn.q_proj.weight", hidden, hidden);
-    parameter(name + ".self_attn.k_proj.weight", hidden, hidden);
-    parameter(name + ".self_attn.v_proj.weight", hidden, hidden);
-    parameter(name + ".self_attn.o_proj.weight", hidden, hidden);
-    parameter(name + ".post_attention_layernorm.weight", hidden);
-    parameter(name + ".mlp.gate_proj.weight", inner, hidden);
-    parameter(name + ".mlp.up_proj.weight", inner, hidden);
-    parameter(name + ".mlp.down_proj.weight", hidden, inner);
+    this.method = method;
+  }
+
+  /** The layer of a network's architecture. */
+  static DecoderLayer of(ModelConfig config, int index, TorchScript script) {
+    return config.architecture() instanceof Architecture.GptNeoX
+        ? new GptNeoXLayer("gpt_neox.layers." + index, config, script)
+        : new LlamaLayer("model.layers." + index, config, script);
   }
 
   /** Of states, cosines, sines and mask. */
   @Override
-  NDArray apply(NDList inputs) {
-    return script.call("layer", ownWeights(), inputs.toArray(new NDArray[0]));
+  final NDArray apply(NDList inputs) {
+    return script.call(method, ownWeights(), inputs.toArray(new NDArray[0]));
   }
 
   /** As {@link #apply(NDList)}, and adds a tap of each weight. */
-  NDArray apply(NDList inputs, List<Tap> taps) {
-    NDList found = script.callForAll("tapped_layer", ownWeights(), inputs.toArray(new NDArray[0]));
+  final NDArray apply(NDList inputs, List<Tap> taps) {
+    NDArray[] arguments = inputs.toArray(new NDArray[0]);
+    NDList found = script.callForAll("tapped_" + method, ownWeights(), arguments);
     Tap.addAll(ownParameters(), found.subNDList(1), taps);
     return found.head();
   }
@@ -47,7 +46,7 @@ final class DecoderLayer extends NetworkBlock {
    * @param past keys and values of those before, [B, H, S, D] each
    * @return states, keys and values
    */
-  NDList append(NDList inputs, NDList past) {
-    return script.call("cached", past, ownWeights(), inputs.toArray(new NDArray[0]));
+  final NDList append(NDList inputs, NDList past) {
+    return script.call("cached_" + method, past, ownWeights(), inputs.toArray(new NDArray[0]));
   }
 }

@@ -4,35 +4,43 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Parameter;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A linear map of normed states without bias, [N, E] → [N, outputs]. */
 final class Head extends NetworkBlock {
   private final TorchScript script;
-  private final Parameter norm;
+  private final List<Parameter> norm;
 
   /**
    * @param name of the weight
-   * @param norm the weight of the final norm, which all heads share
+   * @param norm the weight of the final norm, which all heads share, and its bias if it has one
    */
-  Head(String name, int outputs, int hidden, Parameter norm, TorchScript script) {
+  Head(String name, int outputs, int hidden, List<Parameter> norm, TorchScript script) {
     this.script = script;
-    this.norm = norm;
+    this.norm = List.copyOf(norm);
     parameter(name, outputs, hidden);
   }
 
   /** Of states and an array of the products' type. */
   @Override
   NDArray apply(NDList inputs) {
-    List<NDArray> both = List.of(norm.getArray(), ownWeights().get(0));
-    return script.call("head", both, inputs.get(0), inputs.get(1));
+    List<NDArray> weights = all().stream().map(Parameter::getArray).toList();
+    return script.call(method(), weights, inputs.get(0), inputs.get(1));
   }
 
-  /** As {@link #apply(NDList)}, and adds a tap of the final norm's weight and one of its own. */
+  /** As {@link #apply(NDList)}, and adds a tap of the final norm's weights and one of its own. */
   NDArray apply(NDList inputs, List<Tap> taps) {
-    List<Parameter> both = List.of(norm, ownParameters().get(0));
-    List<NDArray> weights = both.stream().map(Parameter::getArray).toList();
-    NDList found = script.callForAll("tapped_head", weights, inputs.get(0), inputs.get(1));
-    Tap.addAll(both, found.subNDList(1), taps);
+    List<NDArray> weights = all().stream().map(Parameter::getArray).toList();
+    NDList found = script.callForAll("tapped_" + method(), weights, inputs.get(0), inputs.get(1));
+    Tap.addAll(all(), found.subNDList(1), taps);
     return found.head();
+  }
+
+  private String method() {
+    return norm.size() == 1 ? "head" : "neox_head";
+  }
+
+  private List<Parameter> all() {
+    return Stream.concat(norm.stream(), ownParameters().stream()).toList();
   }
 }

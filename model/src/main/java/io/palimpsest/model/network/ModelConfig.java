@@ -1,5 +1,6 @@
 package io.palimpsest.model.network;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.palimpsest.schemas.InvalidInputException;
 import java.io.Serializable;
@@ -8,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The shape of a network. Its JSON form, {@code config.json}, uses the keys of Hugging Face's LLaMA
- * configuration.
+ * The shape of a network. Its JSON form uses the keys of Hugging Face's LLaMA configuration, and
+ * says the architecture where it is another.
  *
  * @param layers decoder layers
  * @param hidden size of a position's state; a multiple of {@code heads} with an even quotient
@@ -20,8 +21,9 @@ import java.util.Map;
  * @param channels channels that the network sees; grey patches are repeated in each
  * @param context the most positions that a sequence may have
  * @param ropeTheta base of the rotary embedding's wave lengths
- * @param rmsNormEps added to the mean square in the norms
+ * @param normEps added to the mean square, or the variance, in the norms
  * @param causal whether a position sees those before it only, or all of its sequence
+ * @param architecture what the layers are
  */
 public record ModelConfig(
     @JsonProperty("num_hidden_layers") int layers,
@@ -33,8 +35,10 @@ public record ModelConfig(
     @JsonProperty("num_channels") int channels,
     @JsonProperty("max_position_embeddings") int context,
     @JsonProperty("rope_theta") double ropeTheta,
-    @JsonProperty("rms_norm_eps") double rmsNormEps,
-    @JsonProperty("is_causal") boolean causal)
+    @JsonProperty("rms_norm_eps") double normEps,
+    @JsonProperty("is_causal") boolean causal,
+    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Architecture.Llama.class)
+        Architecture architecture)
     implements Serializable {
 
   private static final Map<String, ModelConfig> PRESETS = presets();
@@ -60,7 +64,45 @@ public record ModelConfig(
         "hidden is %d and heads is %d: hidden must be a multiple of twice the heads"
             .formatted(hidden, heads));
     require(ropeTheta > 1, "rope-theta is " + ropeTheta + ": it must be more than 1");
-    require(rmsNormEps > 0, "rms-norm-eps is " + rmsNormEps + ": it must be more than 0");
+    require(normEps > 0, "norm-eps is " + normEps + ": it must be more than 0");
+    if (architecture instanceof Architecture.GptNeoX neox) {
+      require(
+          patchSize == 0, "patch-size is " + patchSize + ": a GPT-NeoX network reads tokens only");
+      require(causal, "causal is false: a GPT-NeoX network sees earlier positions only");
+      int turned = turned(neox, hidden / heads);
+      require(
+          turned > 0 && turned % 2 == 0,
+          "rotary-share is %s, which turns %d of a head's %d values: an even number of them must turn"
+              .formatted(neox.rotaryShare(), turned, hidden / heads));
+    }
+  }
+
+  /** A shape of LLaMA's layers. */
+  public ModelConfig(
+      int layers,
+      int hidden,
+      int heads,
+      int feedForward,
+      int vocabulary,
+      int patchSize,
+      int channels,
+      int context,
+      double ropeTheta,
+      double normEps,
+      boolean causal) {
+    this(
+        layers,
+        hidden,
+        heads,
+        feedForward,
+        vocabulary,
+        patchSize,
+        channels,
+        context,
+        ropeTheta,
+        normEps,
+        causal,
+        new Architecture.Llama());
   }
 
   /**
@@ -108,13 +150,42 @@ public record ModelConfig(
         channels,
         context,
         ropeTheta,
-        rmsNormEps,
-        causal);
+        normEps,
+        causal,
+        architecture);
+  }
+
+  /** This shape with layers of another architecture. */
+  public ModelConfig of(Architecture architecture) {
+    return new ModelConfig(
+        layers,
+        hidden,
+        heads,
+        feedForward,
+        vocabulary,
+        patchSize,
+        channels,
+        context,
+        ropeTheta,
+        normEps,
+        causal,
+        architecture);
   }
 
   /** D, the size of one head's state. */
   public int headSize() {
     return hidden / heads;
+  }
+
+  /** How many of a head's values positions turn, the first ones. */
+  public int rotarySize() {
+    return architecture instanceof Architecture.GptNeoX neox
+        ? turned(neox, headSize())
+        : headSize();
+  }
+
+  private static int turned(Architecture.GptNeoX neox, int headSize) {
+    return (int) (headSize * neox.rotaryShare());
   }
 
   /** P, the number of values in a patch as the network sees it. */

@@ -22,7 +22,7 @@ final class Positions {
     this.script = script;
     this.precision = precision;
     this.manager = parent.newSubManager();
-    this.rotary = new RotaryEmbedding(config.context(), config.headSize(), config.ropeTheta());
+    this.rotary = new RotaryEmbedding(config.context(), config.rotarySize(), config.ropeTheta());
     prepare(1);
   }
 

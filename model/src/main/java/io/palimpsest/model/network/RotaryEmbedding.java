@@ -9,21 +9,22 @@ import java.util.Arrays;
 
 /**
  * Rotary position embedding in the "rotate half" layout (arXiv 2104.09864, equation 34): value d of
- * a head is paired with value d + D/2, and the pair at position t is turned by t·theta^(-2d/D).
+ * a head is paired with value d + D/2, and the pair at position t is turned by t·theta^(-2d/D). D
+ * is the number of values that are turned: all of a head, or its first ones.
  */
 final class RotaryEmbedding {
-  private final int headSize;
+  private final int size;
   private final float[] cosines;
   private final float[] sines;
 
-  RotaryEmbedding(int context, int headSize, double theta) {
-    this.headSize = headSize;
-    this.cosines = new float[context * headSize];
-    this.sines = new float[context * headSize];
-    int half = headSize / 2;
+  RotaryEmbedding(int context, int size, double theta) {
+    this.size = size;
+    this.cosines = new float[context * size];
+    this.sines = new float[context * size];
+    int half = size / 2;
     for (int i = 0; i < cosines.length; i++) {
-      int d = i % headSize;
-      double angle = (i / headSize) * Math.pow(theta, -2.0 * (d % half) / headSize);
+      int d = i % size;
+      double angle = (i / size) * Math.pow(theta, -2.0 * (d % half) / size);
       cosines[i] = (float) Math.cos(angle);
       // The sign of rotate-half lies in the table, so that a rotation only swaps the halves.
       sines[i] = (float) (d < half ? -Math.sin(angle) : Math.sin(angle));
@@ -36,7 +37,7 @@ final class RotaryEmbedding {
   }
 
   private NDArray table(NDManager manager, float[] values, int start, int length) {
-    float[] part = Arrays.copyOfRange(values, start * headSize, (start + length) * headSize);
-    return Torch.array(manager, part, new Shape(length, headSize));
+    float[] part = Arrays.copyOfRange(values, start * size, (start + length) * size);
+    return Torch.array(manager, part, new Shape(length, size));
   }
 }

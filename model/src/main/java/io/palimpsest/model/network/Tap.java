@@ -29,15 +29,23 @@ public record Tap(String weight, Kind kind, NDArray input, NDArray output) {
   }
 
   /**
-   * Adds a tap for each parameter, a matrix being linear and a vector a scale.
+   * Adds a tap for each parameter, a matrix being linear, a bias a shift and another vector a
+   * scale.
    *
    * @param found of each parameter input and output, in the parameters' order
    */
   static void addAll(List<Parameter> parameters, NDList found, List<Tap> taps) {
     for (int i = 0; i < parameters.size(); i++) {
       Parameter parameter = parameters.get(i);
-      Kind kind = parameter.getShape().dimension() == 1 ? Kind.SCALE : Kind.LINEAR;
-      taps.add(new Tap(parameter.getName(), kind, found.get(2 * i), found.get(2 * i + 1)));
+      taps.add(
+          new Tap(parameter.getName(), kind(parameter), found.get(2 * i), found.get(2 * i + 1)));
     }
+  }
+
+  private static Kind kind(Parameter parameter) {
+    if (parameter.getShape().dimension() > 1) {
+      return Kind.LINEAR;
+    }
+    return parameter.getName().endsWith(".bias") ? Kind.SHIFT : Kind.SCALE;
   }
 }

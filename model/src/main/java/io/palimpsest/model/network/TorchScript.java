@@ -42,23 +42,21 @@ public final class TorchScript implements AutoCloseable {
   private final Model model;
   private final Map<String, NDArray> methods = new HashMap<>();
 
-  /**
-   * @param eps of the root mean square norms
-   */
-  TorchScript(double eps, NDManager parent) {
+  /** The methods for networks of one shape. */
+  TorchScript(ModelConfig config, NDManager parent) {
     this.manager = parent.newSubManager();
     this.model =
         Model.newInstance("transformer", manager.getDevice(), Torch.engine().getEngineName());
-    try (InputStream archive = new ByteArrayInputStream(archive(eps))) {
+    try (InputStream archive = new ByteArrayInputStream(archive(config))) {
       model.load(archive, Map.of("trainParam", "true"));
     } catch (IOException | MalformedModelException e) {
       throw new IllegalStateException("the script inside of Palimpsest does not load", e);
     }
   }
 
-  /** The methods that need no norm's eps: gradients, optimiser, rows. */
+  /** The methods that need no network's shape: gradients, optimiser, rows. */
   public static TorchScript of(NDManager parent) {
-    return new TorchScript(1e-6, parent);
+    return new TorchScript(ModelConfig.preset("nano"), parent);
   }
 
   /** Calls a method; its result is attached to the manager of the first argument. */
@@ -204,13 +202,11 @@ public final class TorchScript implements AutoCloseable {
     return marker;
   }
 
-  private static byte[] archive(double eps) {
+  private static byte[] archive(ModelConfig config) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (InputStream in = TorchScript.class.getResourceAsStream(RESOURCE);
         ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      String code =
-          new String(in.readAllBytes(), StandardCharsets.UTF_8)
-              .replace("EPS", Double.toString(eps));
+      String code = filled(new String(in.readAllBytes(), StandardCharsets.UTF_8), config);
       store(zip, "data.pkl", OBJECT);
       store(zip, "code/__torch__.py", code.getBytes(StandardCharsets.UTF_8));
       store(zip, "constants.pkl", NO_CONSTANTS);
@@ -219,6 +215,14 @@ public final class TorchScript implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  private static String filled(String code, ModelConfig config) {
+    boolean parallel =
+        config.architecture() instanceof Architecture.GptNeoX neox && neox.parallelResidual();
+    return code.replace("EPS", Double.toString(config.normEps()))
+        .replace("HEADS", Integer.toString(config.heads()))
+        .replace("PARALLEL", parallel ? "True" : "False");
   }
 
   /** PyTorch reads entries in place, so they must not be compressed. */

@@ -16,7 +16,8 @@ import java.util.function.Supplier;
 
 /**
  * The one network of the suite (arXiv 2404.10710, section 2.2): LLaMA's body over patches, tokens
- * or both, with a head for each. TextGPT, PixelGPT, MonoGPT and DualGPT differ in their data alone.
+ * or both, with a head for each, or GPT-NeoX's over tokens ({@link Architecture}). TextGPT,
+ * PixelGPT, MonoGPT and DualGPT differ in their data alone.
  *
  * <p>Rows of any kind lie side by side in a batch; heads are applied to chosen positions only.
  * Letters: B rows, T positions, E hidden, P values of a patch, V vocabulary.
@@ -41,23 +42,24 @@ public final class Transformer extends NetworkBlock implements AutoCloseable {
     int hidden = config.hidden();
     boolean tokens = config.readsTokens();
     boolean patches = config.readsPatches();
+    Architecture names = config.architecture();
     this.config = config;
     this.precision = precision;
     this.manager = parent.newSubManager();
-    this.script = new TorchScript(config.rmsNormEps(), manager);
+    this.script = new TorchScript(config, manager);
     this.positions = new Positions(config, precision, script, manager);
     this.tokenEmbedding =
-        when(tokens, () -> parameter("model.embed_tokens.weight", config.vocabulary(), hidden));
+        when(tokens, () -> parameter(names.tokenEmbedding(), config.vocabulary(), hidden));
     this.patchEmbedding =
         when(patches, () -> new PatchEmbedding("model.embed_patches", config, script));
     patchEmbedding.ifPresent(block -> addChildBlock("patchEmbedding", block));
     this.maskEmbedding =
         when(!config.causal(), () -> parameter("model.embed_patches.mask_token", 1, hidden));
     for (int i = 0; i < config.layers(); i++) {
-      layers.add(addChildBlock("layer" + i, new DecoderLayer("model.layers." + i, config, script)));
+      layers.add(addChildBlock("layer" + i, DecoderLayer.of(config, i, script)));
     }
-    Parameter norm = parameter("model.norm.weight", hidden);
-    this.tokenHead = when(tokens, () -> head("lm_token_head.weight", config.vocabulary(), norm));
+    List<Parameter> norm = names.finalNorm().stream().map(name -> parameter(name, hidden)).toList();
+    this.tokenHead = when(tokens, () -> head(names.tokenHead(), config.vocabulary(), norm));
     this.patchHead = when(patches, () -> head("lm_pixel_head.weight", config.patchValues(), norm));
     this.labelHead = when(labels > 0, () -> head("score.weight", labels, norm));
   }
@@ -216,7 +218,7 @@ public final class Transformer extends NetworkBlock implements AutoCloseable {
     return positions.like();
   }
 
-  private Head head(String name, int outputs, Parameter norm) {
+  private Head head(String name, int outputs, List<Parameter> norm) {
     return addChildBlock(name, new Head(name, outputs, config.hidden(), norm, script));
   }
 

@@ -1,4 +1,5 @@
-# TorchScript: what DJL has no kernels for, or would need many calls for. Java fills in EPS.
+# TorchScript: what DJL has no kernels for, or would need many calls for. Java fills in EPS,
+# HEADS and PARALLEL.
 # B batch, T time, S time with the cached past, E hidden, H heads, D head size, P patch values.
 # The rotary tables' type is the products' type; sums, norms and losses stay in float32.
 class Transformer(Module):
@@ -63,7 +64,7 @@ class Transformer(Module):
   # A layer (arXiv 2302.13971, section 2.2) that keeps keys and values: [B, T, E] and a past of
   # [B, H, S - T, D] to [B, T, E] and a past of S. One wide product for q, k and v, or for gate and
   # up, was slower: the CPU's kernels suit square outputs better.
-  def cached(self: __torch__.Transformer, x: Tensor, cosines: Tensor, sines: Tensor, mask: Tensor, past: List[Tensor], w: List[Tensor]) -> List[Tensor]:
+  def cached_layer(self: __torch__.Transformer, x: Tensor, cosines: Tensor, sines: Tensor, mask: Tensor, past: List[Tensor], w: List[Tensor]) -> List[Tensor]:
     normed = torch.type_as(self.norm(x, w[0]), cosines)
     q = self.turn(self.project(normed, w[1], cosines), cosines, sines)
     k = self.turn(self.project(normed, w[2], cosines), cosines, sines)
@@ -76,7 +77,59 @@ class Transformer(Module):
   # A layer without a past, [B, T, E] to [B, T, E].
   def layer(self: __torch__.Transformer, x: Tensor, cosines: Tensor, sines: Tensor, mask: Tensor, w: List[Tensor]) -> Tensor:
     past = annotate(List[Tensor], [])
-    return (self.cached(x, cosines, sines, mask, past, w))[0]
+    return (self.cached_layer(x, cosines, sines, mask, past, w))[0]
+
+  # LayerNorm (arXiv 1607.06450, equation 4).
+  def layer_norm(self: __torch__.Transformer, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    return torch.layer_norm(x, [torch.size(x, -1)], weight, bias, EPS)
+
+  # x·Wᵀ + b in the type of `like`.
+  def affine(self: __torch__.Transformer, x: Tensor, weight: Tensor, bias: Tensor, like: Tensor) -> Tensor:
+    return torch.linear(torch.type_as(x, like), torch.type_as(weight, like), torch.type_as(bias, like))
+
+  # Rotary positions of a head's first values, as many as the tables are wide; [B, H, T, D].
+  def turn_first(self: __torch__.Transformer, x: Tensor, cosines: Tensor, sines: Tensor) -> Tensor:
+    turned = torch.size(cosines, -1)
+    first = torch.narrow(x, -1, 0, turned)
+    halves = torch.chunk(first, 2, -1)
+    swapped = torch.cat([halves[1], halves[0]], -1)
+    still = torch.mul(first, cosines)
+    others = torch.narrow(x, -1, turned, torch.size(x, -1) - turned)
+    return torch.cat([torch.addcmul(still, swapped, sines), others], -1)
+
+  # GPT-NeoX's feed-forward part (arXiv 2204.06745, section 2.1), [B, T, E] to [B, T, E].
+  def neox_inner(self: __torch__.Transformer, x: Tensor, like: Tensor, w: List[Tensor]) -> Tensor:
+    normed = self.layer_norm(x, w[6], w[7])
+    inner = torch.gelu(self.affine(normed, w[8], w[9], like))
+    return self.affine(inner, w[10], w[11], like)
+
+  # Outputs of the fused product, [B, T, H · 3 · D], to q, k and v, [B, H, T, D] each.
+  def split(self: __torch__.Transformer, fused: Tensor) -> List[Tensor]:
+    heads = torch.view(fused, [torch.size(fused, 0), torch.size(fused, 1), HEADS, 3, -1])
+    return torch.unbind(torch.permute(heads, [3, 0, 2, 1, 4]))
+
+  # A GPT-NeoX layer that keeps keys and values, as cached_layer.
+  def cached_neox(self: __torch__.Transformer, x: Tensor, cosines: Tensor, sines: Tensor, mask: Tensor, past: List[Tensor], w: List[Tensor]) -> List[Tensor]:
+    fused = self.affine(self.layer_norm(x, w[0], w[1]), w[2], w[3], cosines)
+    qkv = self.split(fused)
+    q = self.turn_first(qkv[0], cosines, sines)
+    k = self.turn_first(qkv[1], cosines, sines)
+    v = qkv[2]
+    if torch.len(past) == 2:
+      k = torch.cat([past[0], k], 2)
+      v = torch.cat([past[1], v], 2)
+    mixed = self.attend(q, k, v, mask)
+    attended = torch.add(x, self.affine(mixed, w[4], w[5], cosines))
+    if PARALLEL:
+      read = x
+    else:
+      read = attended
+    return [torch.add(attended, self.neox_inner(read, cosines, w)), k, v]
+
+  # A GPT-NeoX layer without a past, [B, T, E] to [B, T, E].
+  def neox(self: __torch__.Transformer, x: Tensor, cosines: Tensor, sines: Tensor, mask: Tensor, w: List[Tensor]) -> Tensor:
+    past = annotate(List[Tensor], [])
+    return (self.cached_neox(x, cosines, sines, mask, past, w))[0]
 
   # The norm of x without its weight, and with it.
   def tapped_norm(self: __torch__.Transformer, x: Tensor, weight: Tensor) -> List[Tensor]:
@@ -103,6 +156,33 @@ class Transformer(Module):
     down = self.project(inner, w[8], cosines)
     return [torch.add(attended, down), first[0], a, a, q, a, k, a, v, mixed, o, second[0], b, b, gate, b, up, inner, down]
 
+  # The normed x without weight and bias, and with both.
+  def tapped_layer_norm(self: __torch__.Transformer, x: Tensor, weight: Tensor, bias: Tensor) -> List[Tensor]:
+    plain = torch.layer_norm(x, [torch.size(x, -1)], None, None, EPS)
+    return [plain, torch.add(torch.mul(plain, weight), bias)]
+
+  # As `neox`, as `tapped_layer`.
+  def tapped_neox(self: __torch__.Transformer, x: Tensor, cosines: Tensor, sines: Tensor, mask: Tensor, w: List[Tensor]) -> List[Tensor]:
+    first = self.tapped_layer_norm(x, w[0], w[1])
+    a = first[1]
+    fused = self.affine(a, w[2], w[3], cosines)
+    qkv = self.split(fused)
+    q = self.turn_first(qkv[0], cosines, sines)
+    k = self.turn_first(qkv[1], cosines, sines)
+    mixed = self.attend(q, k, qkv[2], mask)
+    o = self.affine(mixed, w[4], w[5], cosines)
+    attended = torch.add(x, o)
+    if PARALLEL:
+      read = x
+    else:
+      read = attended
+    second = self.tapped_layer_norm(read, w[6], w[7])
+    b = second[1]
+    up = self.affine(b, w[8], w[9], cosines)
+    inner = torch.gelu(up)
+    down = self.affine(inner, w[10], w[11], cosines)
+    return [torch.add(attended, down), first[0], a, a, a, a, fused, fused, fused, mixed, o, o, o, second[0], b, b, b, b, up, up, up, inner, down, down, down]
+
   # Patches, [N, P], to states, [N, E]: projection and LayerNorm (arXiv 2404.10710, section 2.2). The
   # weight, [E, channel, row, column], is turned to the values' order: row, column, channel.
   def embed_patches(self: __torch__.Transformer, patches: Tensor, like: Tensor, w: List[Tensor]) -> Tensor:
@@ -126,11 +206,21 @@ class Transformer(Module):
   def head(self: __torch__.Transformer, states: Tensor, like: Tensor, w: List[Tensor]) -> Tensor:
     return torch.to(self.project(self.norm(states, w[0]), w[1], like), 6)
 
+  # A linear head on GPT-NeoX's final norm of states, [N, E] to [N, outputs].
+  def neox_head(self: __torch__.Transformer, states: Tensor, like: Tensor, w: List[Tensor]) -> Tensor:
+    return torch.to(self.project(self.layer_norm(states, w[0], w[1]), w[2], like), 6)
+
   # As `head`, in float32: its output, then of each weight what it was applied to and what came of it.
   def tapped_head(self: __torch__.Transformer, states: Tensor, like: Tensor, w: List[Tensor]) -> List[Tensor]:
     normed = self.tapped_norm(states, w[0])
     outputs = self.project(normed[1], w[1], like)
     return [outputs, normed[0], normed[1], normed[1], outputs]
+
+  # As `neox_head`, as `tapped_head`.
+  def tapped_neox_head(self: __torch__.Transformer, states: Tensor, like: Tensor, w: List[Tensor]) -> List[Tensor]:
+    normed = self.tapped_layer_norm(states, w[0], w[1])
+    outputs = self.project(normed[1], w[2], like)
+    return [outputs, normed[0], normed[1], normed[1], normed[1], normed[1], outputs]
 
   # Cross-entropy of each row of logits, [N, V], against its id.
   def token_errors(self: __torch__.Transformer, logits: Tensor, ids: Tensor) -> Tensor:

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import io.palimpsest.model.LocalStorage;
+import io.palimpsest.model.NeoXParity;
 import io.palimpsest.model.Torch;
 import io.palimpsest.model.checkpoint.Checkpoint;
 import io.palimpsest.model.data.AnswerPrediction;
@@ -31,6 +32,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DynamicsRunTest {
   private static final ModelConfig MODEL = ModelConfig.preset("nano").reading(258, false, true);
@@ -67,6 +70,19 @@ class DynamicsRunTest {
       assertThat(each.getValues().get(3)).isLessThan(each.getValues().get(0) - 0.5f);
       assertThat(each.getMetric()).isEqualTo("loss");
       assertThat(each.getMethod()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt-neox/parallel", "gpt-neox/sequential"})
+  void theLossOfAGptNeoXSubjectFalls(String folder) throws IOException {
+    String subject = new NeoXParity(folder).directory().toString();
+    DynamicsConfig config = config(3e-3, 10);
+    try (DynamicsRun run = new DynamicsRun(config, storage, subject, samples(), plan("one"))) {
+      for (Trajectory each : run.toEnd((step, loss, network) -> {})) {
+        assertThat(each.getSteps()).containsExactly(0, 10);
+        assertThat(each.getValues().get(1)).isLessThan(each.getValues().get(0) - 0.5f);
+      }
     }
   }
 

@@ -34,4 +34,27 @@ class ModelConfigTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("layers is 0: it must be 1 or more");
   }
+
+  @Test
+  void hasGptNeoXReadTokensOnlyAndEarlierOnesOnly() {
+    Architecture neox = new Architecture.GptNeoX(0.25, true);
+    ModelConfig nano = ModelConfig.preset("nano");
+    assertThat(nano.reading(300, false, true).of(neox).rotarySize()).isEqualTo(4);
+    assertThatThrownBy(() -> nano.of(neox))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("patch-size is 16: a GPT-NeoX network reads tokens only");
+    assertThatThrownBy(() -> nano.reading(300, false, false).of(neox))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("causal is false: a GPT-NeoX network sees earlier positions only");
+  }
+
+  @Test
+  void turnsAnEvenNumberOfAHeadsValues() {
+    ModelConfig nano = ModelConfig.preset("nano").reading(300, false, true);
+    assertThatThrownBy(() -> nano.of(new Architecture.GptNeoX(0.2, true)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("rotary-share is 0.2, which turns 3 of a head's 16 values");
+    assertThatThrownBy(() -> new Architecture.GptNeoX(0, true))
+        .hasMessage("rotary-share is 0.0: it must be more than 0 and at most 1");
+  }
 }

@@ -28,7 +28,7 @@ final class CheckpointLookup {
     Artifact artifact = new StageLookup(workspace).find(subject);
     if (!artifact.manifest().kind().equals(Kind.CHECKPOINT)) {
       throw new InvalidInputException(
-          "%s holds %s, no checkpoint; name a pretrain stage or a checkpoint's directory"
+          "%s holds %s, no checkpoint; name a pretrain or import stage, or a checkpoint's directory"
               .formatted(artifact.directory(), artifact.manifest().kind()));
     }
     return artifact.directory();

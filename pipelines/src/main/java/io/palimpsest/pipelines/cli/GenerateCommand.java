@@ -36,6 +36,9 @@ import picocli.CommandLine.Spec;
         "Continue a prompt with a checkpoint: as text, or as an image (--image), or write text behind its image (--read).",
     mixinStandardHelpOptions = true)
 final class GenerateCommand implements Callable<Integer> {
+  private static final int PADDED_MULTIPLE = 64;
+  private static final int MOST_PADDING = 512;
+
   @Parameters(
       index = "0",
       paramLabel = "CHECKPOINT_OR_STAGE",
@@ -178,9 +181,14 @@ final class GenerateCommand implements Callable<Integer> {
   private void requireSame(int ids, int known) {
     require(known > 0, "the network reads patches only; draw with --image and --png");
     require(
-        ids == known,
+        ids == known || isPadded(ids, known),
         "tokenizer %s has %d ids and the network %d; name the network's own with --tokenizer"
             .formatted(tokenizer, ids, known));
+  }
+
+  /** Pythia's networks have rows for ids that no token has, so that their number is round. */
+  private static boolean isPadded(int ids, int known) {
+    return ids < known && known - ids < MOST_PADDING && known % PADDED_MULTIPLE == 0;
   }
 
   private static void require(boolean holds, String message) {

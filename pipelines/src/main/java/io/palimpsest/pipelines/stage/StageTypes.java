@@ -16,6 +16,7 @@ public final class StageTypes {
             new TokenizeStage(),
             new ShuffleStage(),
             new PretrainStage(),
+            new ImportStage(),
             new FinetuneStage(),
             new EvaluateStage(),
             new BaselineStage(),
