@@ -23,9 +23,11 @@ public final class StageTypes {
             new PromptStage(),
             new DynamicsStage(),
             new ImportDynamicsStage(),
+            new FeaturizeStage(),
             new FitStage(),
             new SimulateStage(),
             new AttributeStage(),
+            new SimilarityStage(),
             new CompareStage(),
             new ReportStage())
         .forEach(type -> BY_NAME.put(type.name(), type));

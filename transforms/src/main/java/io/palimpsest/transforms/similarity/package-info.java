@@ -1,0 +1,2 @@
+/** Likeness of texts as influence. */
+package io.palimpsest.transforms.similarity;
