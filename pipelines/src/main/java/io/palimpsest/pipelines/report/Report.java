@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,6 +25,7 @@ import java.util.TreeMap;
  * @param evaluation scores by metric name; {@code patch_loss}, {@code patch_loss_mean_patch} and
  *     {@code patch_loss_previous_patch} are set against each other, others are listed
  * @param forecasts predicted next patches to show beside the true ones
+ * @param influence what training examples do, as methods see it
  */
 public record Report(
     String workflow,
@@ -35,7 +37,8 @@ public record Report(
     List<ScriptSheet> scripts,
     List<TrainingStep> steps,
     Map<String, Double> evaluation,
-    List<PatchForecast> forecasts) {
+    List<PatchForecast> forecasts,
+    Optional<InfluenceStudy> influence) {
 
   public Report {
     versions = sorted(versions);
@@ -51,7 +54,7 @@ public record Report(
   public static Report of(String workflow, Instant generated) {
     return new Report(
         workflow, generated, "", Map.of(), List.of(), List.of(), List.of(), List.of(), Map.of(),
-        List.of());
+        List.of(), Optional.empty());
   }
 
   /** Equal maps must give equal pages, whatever order they were filled in. */
@@ -71,7 +74,8 @@ public record Report(
         scripts,
         steps,
         evaluation,
-        forecasts);
+        forecasts,
+        influence);
   }
 
   /** A copy with other stages. */
@@ -86,7 +90,8 @@ public record Report(
         scripts,
         steps,
         evaluation,
-        forecasts);
+        forecasts,
+        influence);
   }
 
   /** A copy with other rendered samples. */
@@ -101,7 +106,8 @@ public record Report(
         scripts,
         steps,
         evaluation,
-        forecasts);
+        forecasts,
+        influence);
   }
 
   /** A copy with other samples of scripts. */
@@ -116,7 +122,8 @@ public record Report(
         scripts,
         steps,
         evaluation,
-        forecasts);
+        forecasts,
+        influence);
   }
 
   /** A copy with another training log. */
@@ -131,7 +138,8 @@ public record Report(
         scripts,
         steps,
         evaluation,
-        forecasts);
+        forecasts,
+        influence);
   }
 
   /** A copy with other scores. */
@@ -146,7 +154,8 @@ public record Report(
         scripts,
         steps,
         evaluation,
-        forecasts);
+        forecasts,
+        influence);
   }
 
   /** A copy with other forecasts. */
@@ -161,6 +170,23 @@ public record Report(
         scripts,
         steps,
         evaluation,
-        forecasts);
+        forecasts,
+        influence);
+  }
+
+  /** A copy with another study of influence. */
+  Report withInfluence(InfluenceStudy influence) {
+    return new Report(
+        workflow,
+        generated,
+        command,
+        versions,
+        stages,
+        samples,
+        scripts,
+        steps,
+        evaluation,
+        forecasts,
+        Optional.of(influence));
   }
 }

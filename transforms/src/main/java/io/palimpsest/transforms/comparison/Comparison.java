@@ -10,7 +10,6 @@ import io.palimpsest.model.comparison.TrivialTrajectories;
 import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.record.ExampleRole;
 import io.palimpsest.schemas.record.ForecastScore;
-import io.palimpsest.schemas.record.Influence;
 import io.palimpsest.schemas.record.MislabelCurve;
 import io.palimpsest.schemas.record.PromptExample;
 import io.palimpsest.schemas.record.RunRole;
@@ -38,9 +37,6 @@ import java.util.stream.Collectors;
  */
 record Comparison(RecordedDynamics dynamics, List<MethodRecords> methods, String metric)
     implements Serializable {
-  /** Influences on others, such as likeness, stand for any metric. */
-  private static final Set<String> METRICS = Set.of("loss", "bleu", "rouge_l");
-
   Comparison {
     methods = List.copyOf(methods);
   }
@@ -81,12 +77,7 @@ record Comparison(RecordedDynamics dynamics, List<MethodRecords> methods, String
   private List<Trajectory> forecasts(TrivialTrajectories trivial) throws IOException {
     List<Trajectory> all = new ArrayList<>(trivial.all());
     for (MethodRecords each : methods) {
-      each.forecasts(
-          forecast -> {
-            if (forecast.getMetric().equals(metric)) {
-              all.add(forecast);
-            }
-          });
+      each.forecasts(metric, all::add);
     }
     return all;
   }
@@ -112,18 +103,9 @@ record Comparison(RecordedDynamics dynamics, List<MethodRecords> methods, String
   private MeanInfluence meanInfluence() throws IOException {
     MeanInfluence mean = new MeanInfluence();
     for (MethodRecords each : methods) {
-      each.influences(
-          influence -> {
-            if (isComparable(influence)) {
-              mean.add(influence);
-            }
-          });
+      each.influences(metric, mean::add);
     }
     return mean;
-  }
-
-  private boolean isComparable(Influence influence) {
-    return influence.getMetric().equals(metric) || !METRICS.contains(influence.getMetric());
   }
 
   /** All figures: how near forecasts come, what wrong answers are found, what a forecast costs. */

@@ -8,6 +8,7 @@ import io.palimpsest.transforms.artifact.InputShard;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,6 +26,7 @@ public record MethodRecords(List<InputShard> shards, TreeMap<String, Double> fig
     implements Serializable {
   private static final String FORECASTS = "forecasts";
   private static final String INFLUENCES = "influences";
+  private static final Set<String> METRICS = Set.of("loss", "bleu", "rouge_l");
 
   public MethodRecords {
     shards = List.copyOf(shards);
@@ -36,22 +38,39 @@ public record MethodRecords(List<InputShard> shards, TreeMap<String, Double> fig
         InputShard.of(artifact, Split.ALL), new TreeMap<>(artifact.manifest().metrics()));
   }
 
-  /** Passes every forecast on. */
-  public void forecasts(Consumer<Trajectory> sink) throws IOException {
-    records(FORECASTS, Trajectory.class, sink);
+  /** Passes every forecast of a metric on. */
+  public void forecasts(String metric, Consumer<Trajectory> sink) throws IOException {
+    records(
+        FORECASTS,
+        Trajectory.class,
+        forecast -> {
+          if (forecast.getMetric().equals(metric)) {
+            sink.accept(forecast);
+          }
+        });
   }
 
-  /** Passes every influence on; they may be too many to keep. */
-  public void influences(Consumer<Influence> sink) throws IOException {
-    records(INFLUENCES, Influence.class, sink);
+  /**
+   * Passes every influence on a metric on, and those on what is no metric of a run, such as
+   * likeness, which stand for any; they may be too many to keep.
+   */
+  public void influences(String metric, Consumer<Influence> sink) throws IOException {
+    records(
+        INFLUENCES,
+        Influence.class,
+        influence -> {
+          if (influence.getMetric().equals(metric) || !METRICS.contains(influence.getMetric())) {
+            sink.accept(influence);
+          }
+        });
   }
 
   /** The methods that forecast, or, if none does, those that only say what was of influence. */
   public SortedSet<String> methods() throws IOException {
     SortedSet<String> methods = new TreeSet<>();
-    forecasts(each -> methods.add(each.getMethod()));
+    records(FORECASTS, Trajectory.class, each -> methods.add(each.getMethod()));
     if (methods.isEmpty()) {
-      influences(each -> methods.add(each.getMethod()));
+      records(INFLUENCES, Influence.class, each -> methods.add(each.getMethod()));
     }
     return methods;
   }
