@@ -4,6 +4,7 @@ import io.palimpsest.model.comparison.TrajectoryCost;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What one forecast trajectory costs, as the page's script draws it, the dearest first. */
@@ -36,6 +37,6 @@ record CostChart(List<Bar> bars) {
         MethodLabel.of(method),
         seconds,
         seconds < 0.01 ? Numbers.decimal(seconds * 1000) + " ms" : Numbers.duration(seconds),
-        operations == null ? "" : String.format(java.util.Locale.ROOT, "%.1e", operations));
+        operations == null ? "" : String.format(Locale.ROOT, "%.1e", operations));
   }
 }

@@ -1,5 +1,6 @@
 package io.palimpsest.pipelines.report;
 
+import io.palimpsest.model.comparison.MislabelDetection;
 import io.palimpsest.schemas.record.MislabelCurve;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,11 @@ import java.util.stream.Stream;
  *
  * @param table the comparison of methods, at most one
  * @param ranked lists of training examples by method
+ * @param wrong how many training answers were made wrong on purpose, in words
  * @param charts as the page's script draws them
  */
-record InfluenceParts(List<MethodTable> table, List<RankedExamples> ranked, Charts charts) {
+record InfluenceParts(
+    List<MethodTable> table, List<RankedExamples> ranked, String wrong, Charts charts) {
 
   /**
    * What the script draws.
@@ -51,7 +54,10 @@ record InfluenceParts(List<MethodTable> table, List<RankedExamples> ranked, Char
             CostChart.of(study.figures()),
             texts(study, trajectories, maps));
     return new InfluenceParts(
-        MethodTable.of(study.figures()).stream().toList(), RankedExamples.of(study), charts);
+        MethodTable.of(study.figures()).stream().toList(),
+        RankedExamples.of(study),
+        wrong(study.curves()),
+        charts);
   }
 
   private static SortedMap<String, ExampleText> texts(
@@ -65,6 +71,18 @@ record InfluenceParts(List<MethodTable> table, List<RankedExamples> ranked, Char
         .filter(study.examples()::containsKey)
         .forEach(id -> texts.put(id, ExampleText.of(study.examples().get(id))));
     return texts;
+  }
+
+  private static String wrong(List<MislabelCurve> curves) {
+    return curves.stream()
+        .filter(curve -> curve.getMethod().equals(MislabelDetection.RANDOM))
+        .map(
+            curve ->
+                "Of %s training examples, %s have answers that were made wrong on purpose."
+                    .formatted(
+                        Numbers.count(curve.getExamples()), Numbers.count(curve.getFlipped())))
+        .findFirst()
+        .orElse("");
   }
 
   boolean hasTrajectories() {

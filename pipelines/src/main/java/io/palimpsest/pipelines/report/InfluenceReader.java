@@ -51,8 +51,7 @@ final class InfluenceReader {
       throws IOException {
     Optional<Artifact> dynamics =
         inputs.stream().filter(each -> isKind(each, Kind.DYNAMICS)).findFirst();
-    List<Artifact> methods =
-        inputs.stream().filter(each -> isKind(each, Kind.FORECASTS)).toList();
+    List<Artifact> methods = inputs.stream().filter(each -> isKind(each, Kind.FORECASTS)).toList();
     return dynamics.isEmpty()
         ? Optional.empty()
         : Optional.of(new InfluenceReader(comparison, dynamics.get(), methods).study());
@@ -111,8 +110,8 @@ final class InfluenceReader {
             new InfluenceGrid(run -> order.contains(run) ? order.indexOf(run) : order.size()));
   }
 
-  private List<Trajectory> forecasts(
-      Map<String, PromptExample> examples, List<Trajectory> measured) throws IOException {
+  private List<Trajectory> forecasts(Map<String, PromptExample> examples, List<Trajectory> measured)
+      throws IOException {
     List<Trajectory> forecasts = new ArrayList<>();
     for (MethodRecords each : methods) {
       each.forecasts(metric, forecasts::add);

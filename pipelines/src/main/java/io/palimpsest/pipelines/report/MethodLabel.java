@@ -10,14 +10,22 @@ import java.util.Set;
 final class MethodLabel {
   private static final Map<String, String> LABELS =
       Map.of(
-          "gptfluence", "GPTfluence",
-          "simfluence", "Simfluence",
-          "tracin_cp", "TracIn-CP",
-          "grad_dot", "Grad-Dot",
-          "bm25", "BM25",
-          "palimpsest", "Palimpsest",
-          TrivialTrajectories.CONSTANT, "stays as it was",
-          MislabelDetection.IDEAL, "all at once");
+          "gptfluence",
+          "GPTfluence",
+          "simfluence",
+          "Simfluence",
+          "tracin_cp",
+          "TracIn-CP",
+          "grad_dot",
+          "Grad-Dot",
+          "bm25",
+          "BM25",
+          "palimpsest",
+          "Palimpsest",
+          TrivialTrajectories.CONSTANT,
+          "stays as it was",
+          MislabelDetection.IDEAL,
+          "all at once");
 
   private static final Set<String> TRIVIAL =
       Set.of(TrivialTrajectories.CONSTANT, TrivialTrajectories.MEAN);

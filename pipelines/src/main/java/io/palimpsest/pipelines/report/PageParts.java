@@ -27,8 +27,7 @@ final class PageParts {
     parts.put("leftOut", part(LeftOut.of(report.stages())));
     pictures(report, parts);
     scores(evaluation, parts);
-    List<InfluenceParts> influence =
-        report.influence().map(InfluenceParts::of).stream().toList();
+    List<InfluenceParts> influence = report.influence().map(InfluenceParts::of).stream().toList();
     parts.put("influence", influence);
     parts.put("steps", !report.steps().isEmpty());
     parts.put("command", report.command());

@@ -29,8 +29,7 @@ record RankedExamples(String method, int count, List<Row> helpful, List<Row> har
     return ranked;
   }
 
-  private static RankedExamples of(
-      String method, Map<String, Double> means, InfluenceStudy study) {
+  private static RankedExamples of(String method, Map<String, Double> means, InfluenceStudy study) {
     Comparator<Map.Entry<String, Double>> rising = Map.Entry.comparingByValue();
     return new RankedExamples(
         MethodLabel.of(method),

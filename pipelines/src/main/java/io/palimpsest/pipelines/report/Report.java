@@ -53,8 +53,17 @@ public record Report(
   /** A report without any part yet; see the {@code with…} methods. */
   public static Report of(String workflow, Instant generated) {
     return new Report(
-        workflow, generated, "", Map.of(), List.of(), List.of(), List.of(), List.of(), Map.of(),
-        List.of(), Optional.empty());
+        workflow,
+        generated,
+        "",
+        Map.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        List.of(),
+        Optional.empty());
   }
 
   /** Equal maps must give equal pages, whatever order they were filled in. */

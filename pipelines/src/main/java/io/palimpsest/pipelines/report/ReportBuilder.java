@@ -47,15 +47,16 @@ final class ReportBuilder {
         artifacts.isEmpty()
             ? Map.of()
             : artifacts.get(artifacts.size() - 1).manifest().run().versions();
-    Report report = Report.of(workflow, now)
-        .withReproduction("", versions)
-        .withStages(artifacts.stream().map(this::summary).toList())
-        .withSamples(
-            records(lineage.ofKind(Kind.PATCH_SEQUENCES), "", PatchSequence.class, SAMPLES))
-        .withScripts(sheets())
-        .withSteps(records(checkpoint, "log.avro", TrainingStep.class, Integer.MAX_VALUE))
-        .withEvaluation(scores.map(found -> metrics(found)).orElseGet(Map::of))
-        .withForecasts(records(scores, "forecasts.avro", PatchForecast.class, FORECASTS));
+    Report report =
+        Report.of(workflow, now)
+            .withReproduction("", versions)
+            .withStages(artifacts.stream().map(this::summary).toList())
+            .withSamples(
+                records(lineage.ofKind(Kind.PATCH_SEQUENCES), "", PatchSequence.class, SAMPLES))
+            .withScripts(sheets())
+            .withSteps(records(checkpoint, "log.avro", TrainingStep.class, Integer.MAX_VALUE))
+            .withEvaluation(scores.map(found -> metrics(found)).orElseGet(Map::of))
+            .withForecasts(records(scores, "forecasts.avro", PatchForecast.class, FORECASTS));
     return influence().map(report::withInfluence).orElse(report);
   }
 
@@ -69,8 +70,7 @@ final class ReportBuilder {
   /** Of models, or of methods that forecast training runs. */
   private Optional<Artifact> scores(boolean ofMethods) {
     return lineage.allOfKind(Kind.SCORES).stream()
-        .filter(
-            found -> found.manifest().derivation().type().equals(COMPARISON) == ofMethods)
+        .filter(found -> found.manifest().derivation().type().equals(COMPARISON) == ofMethods)
         .findFirst();
   }
 

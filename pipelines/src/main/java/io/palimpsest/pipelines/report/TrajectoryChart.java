@@ -54,8 +54,7 @@ record TrajectoryChart(String run, String metric, List<Integer> steps, List<View
     }
     chosen(study.truth()).forEach(truth -> views.add(single(truth, byMethod)));
     Trajectory any = study.truth().get(0);
-    return Optional.of(
-        new TrajectoryChart(any.getRun(), any.getMetric(), any.getSteps(), views));
+    return Optional.of(new TrajectoryChart(any.getRun(), any.getMetric(), any.getSteps(), views));
   }
 
   private static boolean isSeen(InfluenceStudy study, String example) {
@@ -90,9 +89,7 @@ record TrajectoryChart(String run, String metric, List<Integer> steps, List<View
         (method, forecasts) ->
             Optional.ofNullable(forecasts.get(truth.getExample()))
                 .ifPresent(
-                    found ->
-                        curves.add(
-                            curve(method, orNulls(found.getValues()), List.of()))));
+                    found -> curves.add(curve(method, orNulls(found.getValues()), List.of()))));
     return new View(truth.getExample(), orNulls(truth.getValues()), curves);
   }
 

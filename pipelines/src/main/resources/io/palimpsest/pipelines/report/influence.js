@@ -20,8 +20,13 @@ function influenceCharts(data, page) {
   // One colour a method, the same in all charts.
   var methods = [];
   function know(name) { if (methods.indexOf(name) < 0) methods.push(name); }
-  if (trajectories) trajectories.views.forEach(function (v) { v.curves.forEach(function (c) { if (!c.trivial) know(c.method); }); });
+  if (trajectories) trajectories.views.forEach(function (v) {
+    v.curves.sort(function (a, b) { return a.trivial - b.trivial; });
+    v.curves.forEach(function (c) { if (!c.trivial) know(c.method); });
+  });
   data.maps.forEach(function (m) { know(m.method); });
+  // Methods that forecast before those that only tell what is alike.
+  data.maps.sort(function (a, b) { return methods.indexOf(a.method) - methods.indexOf(b.method); });
   data.cost.bars.forEach(function (b) { know(b.method); });
   function colourOf(name) {
     know(name);
@@ -50,16 +55,24 @@ function influenceCharts(data, page) {
     }, more);
   }
 
-  // The lower edge is invisible; the band stands on it.
+  // One polygon: along the upper edge, and back along the lower.
   function band(c) {
-    var edge = { width: 0, color: colourOf(c.method) };
-    var known = c.values.map(function (v, i) { return v !== null && c.deviation[i] !== null; });
-    var shared = { stack: 'band ' + c.method, stackStrategy: 'all', silent: true, tooltip: { show: false }, z: 1 };
-    return [
-      line(c.method, c.values.map(function (v, i) { return known[i] ? v - c.deviation[i] : null; }), edge, shared),
-      line(c.method, c.values.map(function (v, i) { return known[i] ? 2 * c.deviation[i] : null; }), edge,
-        Object.assign({ areaStyle: { color: colourOf(c.method), opacity: 0.12 } }, shared))
-    ];
+    var upper = [], lower = [];
+    c.values.forEach(function (v, i) {
+      if (v === null || c.deviation[i] === null) return;
+      upper.push([trajectories.steps[i], v + c.deviation[i]]);
+      lower.unshift([trajectories.steps[i], v - c.deviation[i]]);
+    });
+    return {
+      name: c.method, type: 'custom', silent: true, animation: false, clip: true, z: 1, data: [[trajectories.steps[0], c.values[0]]],
+      itemStyle: { color: colourOf(c.method) }, tooltip: { show: false },
+      renderItem: function (params, api) {
+        return {
+          type: 'polygon', silent: true, style: { fill: colourOf(c.method), opacity: 0.12 },
+          shape: { points: upper.concat(lower).map(function (p) { return api.coord(p); }) }
+        };
+      }
+    };
   }
 
   // What was measured stays in sight, however far a forecast goes astray.
@@ -78,8 +91,9 @@ function influenceCharts(data, page) {
   function trajectory() {
     var select = element('trajectory-view'), view = trajectories.views[+select.value || 0];
     var single = view.example !== '', series = [], range = bounds(view);
+    element('trajectory-bands').disabled = single;
     view.curves.forEach(function (c) {
-      if (page.checked('trajectory-bands') && c.deviation.length && !c.trivial) series = series.concat(band(c));
+      if (page.checked('trajectory-bands') && c.deviation.length && !c.trivial) series.push(band(c));
     });
     view.curves.forEach(function (c) {
       series.push(line(c.method, c.values, c.trivial
@@ -178,7 +192,9 @@ function influenceCharts(data, page) {
   }
 
   function cost() {
-    var bars = data.cost.bars, seconds = bars.map(function (b) { return b.seconds; });
+    var bars = data.cost.bars;
+    // Bars of a logarithmic axis would stand on 1, so their logarithms stand on a power of ten below all.
+    var base = Math.floor(Math.log10(Math.min.apply(null, bars.map(function (b) { return b.seconds; })))) - 1;
     element('cost-chart').style.height = 56 + 30 * bars.length + 'px';
     page.draw('cost-chart', {
       textStyle: { fontFamily: font },
@@ -189,12 +205,11 @@ function influenceCharts(data, page) {
           return '<b>' + escape(bar.method) + '</b><br>' + escape(bar.time) + (bar.operations ? '<br>' + escape(bar.operations) + ' operations' : '');
         }
       }),
-      // Bars of a logarithm stand on a power of ten below all.
-      xAxis: page.axis({ type: 'log', min: Math.pow(10, Math.floor(Math.log10(Math.min.apply(null, seconds))) - 1), name: 'seconds', nameLocation: 'middle', nameGap: 26, axisLabel: Object.assign(label(), { hideOverlap: true, formatter: rounded }) }),
+      xAxis: page.axis({ type: 'value', min: 0, minInterval: 1, name: 'seconds', nameLocation: 'middle', nameGap: 26, axisLabel: Object.assign(label(), { hideOverlap: true, formatter: function (v) { return String(+Math.pow(10, v + base).toPrecision(3)); } }) }),
       yAxis: page.axis({ type: 'category', inverse: true, data: bars.map(function (b) { return b.method; }), axisLabel: { color: colour('ink'), fontFamily: font } }),
       series: [{
         type: 'bar', barMaxWidth: 16, animation: false,
-        data: bars.map(function (b) { return { value: b.seconds, itemStyle: { color: colourOf(b.method), borderRadius: [0, 3, 3, 0] } }; }),
+        data: bars.map(function (b) { return { value: Math.log10(b.seconds) - base, itemStyle: { color: colourOf(b.method), borderRadius: [0, 3, 3, 0] } }; }),
         label: { show: true, position: 'right', color: colour('ink'), fontFamily: font, formatter: function (p) { return bars[p.dataIndex].time; } }
       }]
     });

@@ -25,8 +25,10 @@ final class SampleInfluence {
       List.of("gptfluence", "simfluence", "tracin_cp", "tracin_cp_fit", "grad_dot", "palimpsest");
   private static final List<String> TEXTS =
       List.of(
-          "a gorgeous, witty, seductive movie", "the plot is nothing but boilerplate clichés",
-          "it 's slow -- very , very slow .", "an utterly compelling 'who wrote it'",
+          "a gorgeous, witty, seductive movie",
+          "the plot is nothing but boilerplate clichés",
+          "it 's slow -- very , very slow .",
+          "an utterly compelling 'who wrote it'",
           "so much facile technique, such cute ideas, so little movie");
 
   private SampleInfluence() {}
