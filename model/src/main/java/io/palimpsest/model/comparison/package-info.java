@@ -1,2 +1,5 @@
-/** How near forecasts of trajectories come to what was measured (arXiv 2404.07840, section 5.1). */
+/**
+ * How near forecasts of trajectories come to what was measured (arXiv 2404.07840, section 5.1), and
+ * what influences are good for.
+ */
 package io.palimpsest.model.comparison;

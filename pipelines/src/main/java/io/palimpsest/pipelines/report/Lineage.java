@@ -3,11 +3,11 @@ package io.palimpsest.pipelines.report;
 import io.palimpsest.schemas.artifact.Artifact;
 import io.palimpsest.schemas.artifact.ArtifactStore;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Artifacts with all that they were made from, inputs first. */
@@ -44,14 +44,17 @@ final class Lineage {
         .toList();
   }
 
+  /** The artifacts that one was made from, as far as they are there. */
+  List<Artifact> inputArtifacts(Artifact artifact) {
+    return artifact.manifest().derivation().inputs().values().stream()
+        .map(found::get)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
   /** The names of the stages that made an artifact's inputs. */
   List<String> inputs(Artifact artifact) {
-    List<String> names = new ArrayList<>();
-    for (String key : artifact.manifest().derivation().inputs().values()) {
-      Optional.ofNullable(found.get(key))
-          .ifPresent(each -> names.add(each.manifest().run().stage()));
-    }
-    return names;
+    return inputArtifacts(artifact).stream().map(each -> each.manifest().run().stage()).toList();
   }
 
   private void visit(Artifact artifact) throws IOException {

@@ -27,10 +27,12 @@ final class PageParts {
     parts.put("leftOut", part(LeftOut.of(report.stages())));
     pictures(report, parts);
     scores(evaluation, parts);
+    List<InfluenceParts> influence = report.influence().map(InfluenceParts::of).stream().toList();
+    parts.put("influence", influence);
     parts.put("steps", !report.steps().isEmpty());
     parts.put("command", report.command());
     parts.put("versions", part(List.copyOf(report.versions().entrySet())));
-    program(report, evaluation, parts);
+    program(report, evaluation, influence, parts);
     return parts;
   }
 
@@ -49,10 +51,15 @@ final class PageParts {
   }
 
   /** The charts; a page without charts does not carry the library. */
-  private static void program(Report report, Evaluation evaluation, Map<String, Object> parts) {
+  private static void program(
+      Report report,
+      Evaluation evaluation,
+      List<InfluenceParts> influence,
+      Map<String, Object> parts) {
     Map<String, Object> charts = new LinkedHashMap<>();
     WorkflowChart.of(report.stages()).ifPresent(chart -> charts.put("workflow", chart));
     LossCurve.of(report.steps(), evaluation.trivial()).ifPresent(c -> charts.put("loss", c));
+    influence.forEach(each -> charts.put("influence", each.charts()));
     parts.put("style", Resources.text("page.css"));
     parts.put("charts", charts.isEmpty() ? List.of() : List.of(Charts.of(charts)));
   }
@@ -66,7 +73,10 @@ final class PageParts {
 
   record Charts(String data, String library, String script) {
     static Charts of(Map<String, Object> data) {
-      String script = Resources.inScript(Resources.text("page.js"));
+      String script =
+          Resources.inScript(
+              (data.containsKey("influence") ? Resources.text("influence.js") : "")
+                  + Resources.text("page.js"));
       return new Charts(ScriptJson.write(data), Resources.echarts(), script);
     }
   }

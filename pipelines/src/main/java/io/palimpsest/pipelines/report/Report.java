@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,6 +25,7 @@ import java.util.TreeMap;
  * @param evaluation scores by metric name; {@code patch_loss}, {@code patch_loss_mean_patch} and
  *     {@code patch_loss_previous_patch} are set against each other, others are listed
  * @param forecasts predicted next patches to show beside the true ones
+ * @param influence what training examples do, as methods see it
  */
 public record Report(
     String workflow,
@@ -35,7 +37,8 @@ public record Report(
     List<ScriptSheet> scripts,
     List<TrainingStep> steps,
     Map<String, Double> evaluation,
-    List<PatchForecast> forecasts) {
+    List<PatchForecast> forecasts,
+    Optional<InfluenceStudy> influence) {
 
   public Report {
     versions = sorted(versions);
@@ -50,8 +53,17 @@ public record Report(
   /** A report without any part yet; see the {@code with…} methods. */
   public static Report of(String workflow, Instant generated) {
     return new Report(
-        workflow, generated, "", Map.of(), List.of(), List.of(), List.of(), List.of(), Map.of(),
-        List.of());
+        workflow,
+        generated,
+        "",
+        Map.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        List.of(),
+        Optional.empty());
   }
 
   /** Equal maps must give equal pages, whatever order they were filled in. */
@@ -71,7 +83,8 @@ public record Report(
         scripts,
         steps,
         evaluation,
-        forecasts);
+        forecasts,
+        influence);
   }
 
   /** A copy with other stages. */
@@ -86,7 +99,8 @@ public record Report(
         scripts,
         steps,
         evaluation,
-        forecasts);
+        forecasts,
+        influence);
   }
 
   /** A copy with other rendered samples. */
@@ -101,7 +115,8 @@ public record Report(
         scripts,
         steps,
         evaluation,
-        forecasts);
+        forecasts,
+        influence);
   }
 
   /** A copy with other samples of scripts. */
@@ -116,7 +131,8 @@ public record Report(
         scripts,
         steps,
         evaluation,
-        forecasts);
+        forecasts,
+        influence);
   }
 
   /** A copy with another training log. */
@@ -131,7 +147,8 @@ public record Report(
         scripts,
         steps,
         evaluation,
-        forecasts);
+        forecasts,
+        influence);
   }
 
   /** A copy with other scores. */
@@ -146,7 +163,8 @@ public record Report(
         scripts,
         steps,
         evaluation,
-        forecasts);
+        forecasts,
+        influence);
   }
 
   /** A copy with other forecasts. */
@@ -161,6 +179,23 @@ public record Report(
         scripts,
         steps,
         evaluation,
-        forecasts);
+        forecasts,
+        influence);
+  }
+
+  /** A copy with another study of influence. */
+  Report withInfluence(InfluenceStudy influence) {
+    return new Report(
+        workflow,
+        generated,
+        command,
+        versions,
+        stages,
+        samples,
+        scripts,
+        steps,
+        evaluation,
+        forecasts,
+        Optional.of(influence));
   }
 }

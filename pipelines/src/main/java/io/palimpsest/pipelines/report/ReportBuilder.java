@@ -28,6 +28,9 @@ final class ReportBuilder {
   private static final int SAMPLES = 4;
   private static final int FORECASTS = 4;
 
+  /** The type of the stage whose scores are of methods, not of a model. */
+  private static final String COMPARISON = "compare";
+
   private final ArtifactStore store;
   private final Lineage lineage;
 
@@ -37,22 +40,38 @@ final class ReportBuilder {
   }
 
   Report build(String workflow, Instant now) throws IOException {
-    Optional<Artifact> scores = lineage.ofKind(Kind.SCORES);
+    Optional<Artifact> scores = scores(false);
     Optional<Artifact> checkpoint = lineage.ofKind(Kind.CHECKPOINT);
     List<Artifact> artifacts = lineage.artifacts();
     Map<String, String> versions =
         artifacts.isEmpty()
             ? Map.of()
             : artifacts.get(artifacts.size() - 1).manifest().run().versions();
-    return Report.of(workflow, now)
-        .withReproduction("", versions)
-        .withStages(artifacts.stream().map(this::summary).toList())
-        .withSamples(
-            records(lineage.ofKind(Kind.PATCH_SEQUENCES), "", PatchSequence.class, SAMPLES))
-        .withScripts(sheets())
-        .withSteps(records(checkpoint, "log.avro", TrainingStep.class, Integer.MAX_VALUE))
-        .withEvaluation(scores.map(found -> metrics(found)).orElseGet(Map::of))
-        .withForecasts(records(scores, "forecasts.avro", PatchForecast.class, FORECASTS));
+    Report report =
+        Report.of(workflow, now)
+            .withReproduction("", versions)
+            .withStages(artifacts.stream().map(this::summary).toList())
+            .withSamples(
+                records(lineage.ofKind(Kind.PATCH_SEQUENCES), "", PatchSequence.class, SAMPLES))
+            .withScripts(sheets())
+            .withSteps(records(checkpoint, "log.avro", TrainingStep.class, Integer.MAX_VALUE))
+            .withEvaluation(scores.map(found -> metrics(found)).orElseGet(Map::of))
+            .withForecasts(records(scores, "forecasts.avro", PatchForecast.class, FORECASTS));
+    return influence().map(report::withInfluence).orElse(report);
+  }
+
+  private Optional<InfluenceStudy> influence() throws IOException {
+    Optional<Artifact> comparison = scores(true);
+    return comparison.isPresent()
+        ? InfluenceReader.read(comparison.get(), lineage.inputArtifacts(comparison.get()))
+        : Optional.empty();
+  }
+
+  /** Of models, or of methods that forecast training runs. */
+  private Optional<Artifact> scores(boolean ofMethods) {
+    return lineage.allOfKind(Kind.SCORES).stream()
+        .filter(found -> found.manifest().derivation().type().equals(COMPARISON) == ofMethods)
+        .findFirst();
   }
 
   private static Map<String, Double> metrics(Artifact artifact) {

@@ -27,7 +27,7 @@ record StageRow(
         stage.state().label(),
         Numbers.duration(stage.seconds()),
         String.join(", ", stage.inputs()),
-        WorkflowChart.figures(stage.metrics()),
+        WorkflowChart.firstFigures(stage.metrics()),
         fingerprint.substring(0, Math.min(SHORT, fingerprint.length())),
         fingerprint,
         stage.artifact());

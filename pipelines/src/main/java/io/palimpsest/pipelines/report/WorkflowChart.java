@@ -14,6 +14,8 @@ import java.util.Optional;
  */
 record WorkflowChart(List<Node> nodes, List<LayeredLayout.Route> edges) {
 
+  private static final int MOST_FIGURES = 16;
+
   /** A stage: three lines of text, a place, and what the tooltip says. */
   record Node(
       String name,
@@ -55,9 +57,20 @@ record WorkflowChart(List<Node> nodes, List<LayeredLayout.Route> edges) {
     details.add(new Detail("type", stage.type()));
     details.add(new Detail("state", stage.state().label()));
     details.add(new Detail("time", Numbers.duration(stage.seconds())));
-    details.addAll(figures(stage.metrics()));
+    details.addAll(firstFigures(stage.metrics()));
     details.add(new Detail("fingerprint", stage.fingerprint()));
     return details;
+  }
+
+  /** The first figures of many, and how many more there are. */
+  static List<Detail> firstFigures(Map<String, Double> metrics) {
+    List<Detail> all = figures(metrics);
+    if (all.size() <= MOST_FIGURES) {
+      return all;
+    }
+    List<Detail> first = new ArrayList<>(all.subList(0, MOST_FIGURES));
+    first.add(new Detail("more figures", Numbers.count(all.size() - MOST_FIGURES)));
+    return first;
   }
 
   static List<Detail> figures(Map<String, Double> metrics) {

@@ -6,8 +6,10 @@ import io.palimpsest.schemas.artifact.Artifact;
 import io.palimpsest.schemas.artifact.Kind;
 import io.palimpsest.schemas.artifact.Split;
 import io.palimpsest.schemas.record.ForecastScore;
+import io.palimpsest.schemas.record.MislabelCurve;
 import io.palimpsest.transforms.artifact.InputShard;
 import io.palimpsest.transforms.comparison.CompareMethods;
+import io.palimpsest.transforms.comparison.MethodRecords;
 import io.palimpsest.transforms.dynamics.RecordedDynamics;
 import java.util.List;
 import java.util.SortedMap;
@@ -15,7 +17,7 @@ import org.apache.avro.Schema;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;
 
-/** Measured trajectories and forecasts of them to scores by method. */
+/** Measured trajectories, forecasts of them and influences to scores by method. */
 final class CompareStage implements StageType<CompareStage.Config> {
   record Config(
       @Key(value = "whose trajectories: loss, bleu or rouge_l", byDefault = "loss")
@@ -28,12 +30,12 @@ final class CompareStage implements StageType<CompareStage.Config> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
   public String summary() {
-    return "scores forecasts of training runs against what was measured, next to forecasts that look at no training example";
+    return "scores forecasts of training runs against what was measured, next to forecasts that look at no training example, and finds wrong answers by influence";
   }
 
   @Override
@@ -53,21 +55,17 @@ final class CompareStage implements StageType<CompareStage.Config> {
 
   @Override
   public List<Schema> schemas(Config config, SortedMap<String, String> inputs) {
-    return List.of(ForecastScore.getClassSchema());
+    return List.of(ForecastScore.getClassSchema(), MislabelCurve.getClassSchema());
   }
 
   @Override
   public PCollection<String> expand(Pipeline pipeline, StageRun<Config> run) {
-    List<InputShard> forecasts =
-        of(run, Kind.FORECASTS).stream()
-            .flatMap(artifact -> InputShard.of(artifact, Split.ALL).stream())
-            .filter(shard -> shard.name().startsWith("forecasts"))
-            .toList();
+    List<MethodRecords> methods = of(run, Kind.FORECASTS).stream().map(MethodRecords::of).toList();
     return pipeline.apply(
         "CompareMethods",
         CompareMethods.of(
             new RecordedDynamics(InputShard.of(measured(run), Split.ALL)),
-            forecasts,
+            methods,
             run.config().metric(),
             run.attempt()));
   }

@@ -224,7 +224,12 @@
   function all() {
     if (data.workflow) workflow();
     if (data.loss) loss();
+    if (influence) influence.all();
   }
+
+  var influence = data.influence && influenceCharts(data.influence, {
+    font: font, escape: escape, colour: colour, tooltip: tooltip, draw: draw, axis: axis, checked: checked
+  });
 
   var timer;
   function later() { clearTimeout(timer); timer = setTimeout(all, 120); }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.palimpsest.model.comparison.MeanInfluence;
 import io.palimpsest.schemas.record.PatchForecast;
 import io.palimpsest.schemas.record.PatchSequence;
+import io.palimpsest.schemas.record.PromptExample;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +44,8 @@ class ReportPageTest {
         .contains("Latin</span> <span class=\"note\">no missing glyphs")
         .contains("id=\"forecasts\"", "loss 0.7012")
         .contains("id=\"loss\"", "id=\"evaluation\"", ">0.719<", "bits per byte")
+        .contains("id=\"influence\"", "TracIn-CP fit", "id=\"trajectory-chart\"")
+        .contains("id=\"influence-chart\"", "id=\"detection-chart\"", "id=\"cost-chart\"")
         .contains("./palimpsest run workflows/quickstart.yaml", "2.70.0");
   }
 
@@ -50,7 +54,7 @@ class ReportPageTest {
     assertThat(ReportPage.html(EMPTY))
         .contains("<h1>quickstart</h1>")
         .doesNotContain("id=\"workflow\"", "id=\"left-out\"", "id=\"samples\"", "id=\"forecasts\"")
-        .doesNotContain("id=\"scripts\"")
+        .doesNotContain("id=\"scripts\"", "id=\"influence\"")
         .doesNotContain("id=\"loss\"", "id=\"evaluation\"", "<h2>", "<script", "<img", "<details");
   }
 
@@ -87,6 +91,50 @@ class ReportPageTest {
     assertThat(page).doesNotContain("<script>alert", "alert('x')</", "\"<!--");
     assertThat(page.split("</script>", -1)).hasSize(4);
     assertThat(data(page).at("/workflow/nodes/0/name").asText()).isEqualTo(EVIL);
+  }
+
+  @Test
+  void examplesOfInfluenceAreEscaped() throws JsonProcessingException {
+    InfluenceStudy study = SampleInfluence.study();
+    Map<String, PromptExample> evil = new LinkedHashMap<>();
+    study
+        .examples()
+        .forEach(
+            (id, each) ->
+                evil.put(
+                    id, PromptExample.newBuilder(each).setPrompt(EVIL).setAnswer(EVIL).build()));
+    Report report =
+        EMPTY.withInfluence(
+            new InfluenceStudy(
+                study.figures(),
+                evil,
+                study.truth(),
+                study.forecasts(),
+                study.means(),
+                study.grids(),
+                study.curves()));
+    String page = own(report);
+    assertThat(page).doesNotContain("<script>alert", "alert('x')</", "\"<!--");
+    assertThat(page.split("</script>", -1)).hasSize(4);
+    assertThat(data(page).at("/influence/texts").elements().next().get("prompt").asText())
+        .isEqualTo(EVIL);
+  }
+
+  @Test
+  void partsOfInfluenceWithoutDataAreLeftOut() {
+    InfluenceStudy scores =
+        new InfluenceStudy(
+            SampleInfluence.figures(),
+            Map.of(),
+            List.of(),
+            List.of(),
+            new MeanInfluence(),
+            Map.of(),
+            List.of());
+    assertThat(own(EMPTY.withInfluence(scores)))
+        .contains("GPTfluence</th>", "id=\"cost-chart\"")
+        .doesNotContain("id=\"trajectory-chart\"", "id=\"influence-chart\"", "class=\"ranks\"")
+        .doesNotContain("id=\"detection-chart\"", "id=\"evaluation\"");
   }
 
   @Test

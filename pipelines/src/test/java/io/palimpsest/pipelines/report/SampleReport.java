@@ -53,7 +53,8 @@ final class SampleReport {
                 "patch_loss_mean_patch", 1.0312,
                 "patch_loss_previous_patch", 1.4907,
                 "bits_per_byte", 2.713))
-        .withForecasts(IntStream.range(0, 2).mapToObj(SampleReport::forecast).toList());
+        .withForecasts(IntStream.range(0, 2).mapToObj(SampleReport::forecast).toList())
+        .withInfluence(SampleInfluence.study());
   }
 
   static ScriptSheet scripts() {

@@ -4,14 +4,17 @@ import io.palimpsest.schemas.artifact.Attempt;
 import io.palimpsest.schemas.artifact.RecordFile;
 import io.palimpsest.schemas.artifact.Storage;
 import io.palimpsest.schemas.record.ForecastScore;
-import io.palimpsest.transforms.artifact.InputShard;
+import io.palimpsest.schemas.record.MislabelCurve;
 import io.palimpsest.transforms.artifact.WrittenFiles;
 import io.palimpsest.transforms.dynamics.RecordedDynamics;
 import io.palimpsest.transforms.storage.BeamStorage;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -23,7 +26,8 @@ import org.apache.beam.sdk.values.PCollection;
 /**
  * Scores forecasts of trajectories by method and subset, and each test example of each run, {@value
  * #SCORES}. Two forecasts that need no method stand beside them: that a loss stays as it was, and
- * that it changes as it did in the runs of the fit. Returns one {@link
+ * that it changes as it did in the runs of the fit. Where answers were made wrong on purpose,
+ * {@value #DETECTION} says how well each method's influences find them. Returns one {@link
  * io.palimpsest.transforms.artifact.Outcome} as JSON.
  */
 public final class CompareMethods extends PTransform<PBegin, PCollection<String>> {
@@ -31,6 +35,9 @@ public final class CompareMethods extends PTransform<PBegin, PCollection<String>
 
   /** The file of {@link ForecastScore}s. */
   public static final String SCORES = "scores.avro";
+
+  /** The file of {@link MislabelCurve}s. */
+  public static final String DETECTION = "detection.avro";
 
   private final Comparison comparison;
   private final Attempt attempt;
@@ -42,12 +49,12 @@ public final class CompareMethods extends PTransform<PBegin, PCollection<String>
 
   /**
    * @param dynamics what was measured
-   * @param forecasts shards of {@link io.palimpsest.schemas.record.Trajectory} by methods
+   * @param methods what methods say of it
    * @param metric whose trajectories are compared
    */
   public static CompareMethods of(
-      RecordedDynamics dynamics, List<InputShard> forecasts, String metric, Attempt attempt) {
-    return new CompareMethods(new Comparison(dynamics, forecasts, metric), attempt);
+      RecordedDynamics dynamics, List<MethodRecords> methods, String metric, Attempt attempt) {
+    return new CompareMethods(new Comparison(dynamics, methods, metric), attempt);
   }
 
   @Override
@@ -70,25 +77,31 @@ public final class CompareMethods extends PTransform<PBegin, PCollection<String>
     public void process(@Element Comparison comparison, OutputReceiver<String> outcomes)
         throws IOException {
       Storage storage = new BeamStorage();
-      String path = attempt.data() + "/" + SCORES;
+      List<String> paths = new ArrayList<>();
       List<ForecastScore> scores = comparison.scores();
-      write(storage, path, scores);
+      paths.add(write(storage, SCORES, ForecastScore.class, scores));
+      List<MislabelCurve> curves = comparison.mislabelCurves();
+      if (!curves.isEmpty()) {
+        paths.add(write(storage, DETECTION, MislabelCurve.class, curves));
+      }
       outcomes.output(
-          WrittenFiles.outcome(storage, attempt, List.of(path), comparison.figures(scores))
+          WrittenFiles.outcome(storage, attempt, paths, comparison.figures(scores, curves))
               .toJson());
     }
 
-    private static void write(Storage storage, String path, List<ForecastScore> scores)
-        throws IOException {
-      try (DataFileWriter<ForecastScore> out =
+    private <T extends SpecificRecord> String write(
+        Storage storage, String name, Class<T> type, List<T> records) throws IOException {
+      String path = attempt.data() + "/" + name;
+      try (DataFileWriter<T> out =
           RecordFile.writer(
-              ForecastScore.class,
-              ForecastScore.getClassSchema(),
+              type,
+              SpecificData.get().getSchema(type),
               new BufferedOutputStream(storage.create(path)))) {
-        for (ForecastScore score : scores) {
-          out.append(score);
+        for (T each : records) {
+          out.append(each);
         }
       }
+      return path;
     }
   }
 }

@@ -1,17 +1,20 @@
 package io.palimpsest.transforms.comparison;
 
+import io.palimpsest.model.comparison.MeanInfluence;
 import io.palimpsest.model.comparison.MethodFigures;
+import io.palimpsest.model.comparison.MislabelDetection;
 import io.palimpsest.model.comparison.Subset;
+import io.palimpsest.model.comparison.TrajectoryCost;
 import io.palimpsest.model.comparison.TrajectoryError;
 import io.palimpsest.model.comparison.TrivialTrajectories;
 import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.record.ExampleRole;
 import io.palimpsest.schemas.record.ForecastScore;
+import io.palimpsest.schemas.record.MislabelCurve;
 import io.palimpsest.schemas.record.PromptExample;
 import io.palimpsest.schemas.record.RunRole;
 import io.palimpsest.schemas.record.TrainingRun;
 import io.palimpsest.schemas.record.Trajectory;
-import io.palimpsest.transforms.artifact.InputShard;
 import io.palimpsest.transforms.dynamics.RecordedDynamics;
 import java.io.IOException;
 import java.io.Serializable;
@@ -20,20 +23,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What is compared.
  *
  * @param dynamics what was measured
- * @param forecasts shards of {@link Trajectory} by methods
+ * @param methods what methods forecast of it and see as its causes
  * @param metric whose trajectories are compared
  */
-record Comparison(RecordedDynamics dynamics, List<InputShard> forecasts, String metric)
+record Comparison(RecordedDynamics dynamics, List<MethodRecords> methods, String metric)
     implements Serializable {
-
   Comparison {
-    forecasts = List.copyOf(forecasts);
+    methods = List.copyOf(methods);
   }
 
   /** A run's test example. */
@@ -71,14 +76,8 @@ record Comparison(RecordedDynamics dynamics, List<InputShard> forecasts, String 
 
   private List<Trajectory> forecasts(TrivialTrajectories trivial) throws IOException {
     List<Trajectory> all = new ArrayList<>(trivial.all());
-    for (InputShard shard : forecasts) {
-      shard.forEach(
-          Trajectory.class,
-          each -> {
-            if (each.getMetric().equals(metric)) {
-              all.add(each);
-            }
-          });
+    for (MethodRecords each : methods) {
+      each.forecasts(metric, all::add);
     }
     return all;
   }
@@ -89,7 +88,36 @@ record Comparison(RecordedDynamics dynamics, List<InputShard> forecasts, String 
             .formatted(forecast.getMethod(), metric, forecast.getExample(), forecast.getRun()));
   }
 
-  SortedMap<String, Double> figures(List<ForecastScore> scores) {
-    return MethodFigures.of(scores);
+  /** How well methods find wrong answers, where the dynamics have some; else nothing. */
+  List<MislabelCurve> mislabelCurves() throws IOException {
+    Set<String> flipped =
+        dynamics.examples().stream()
+            .filter(PromptExample::getFlipped)
+            .map(PromptExample::getId)
+            .collect(Collectors.toSet());
+    return flipped.isEmpty()
+        ? List.of()
+        : new MislabelDetection(metric, flipped).curves(meanInfluence());
+  }
+
+  private MeanInfluence meanInfluence() throws IOException {
+    MeanInfluence mean = new MeanInfluence();
+    for (MethodRecords each : methods) {
+      each.influences(metric, mean::add);
+    }
+    return mean;
+  }
+
+  /** All figures: how near forecasts come, what wrong answers are found, what a forecast costs. */
+  SortedMap<String, Double> figures(List<ForecastScore> scores, List<MislabelCurve> curves)
+      throws IOException {
+    SortedMap<String, Double> figures = new TreeMap<>(MethodFigures.of(scores));
+    figures.putAll(MislabelDetection.figures(curves));
+    for (MethodRecords each : methods) {
+      for (String method : each.methods()) {
+        figures.putAll(TrajectoryCost.of(method, each.figures()));
+      }
+    }
+    return figures;
   }
 }
