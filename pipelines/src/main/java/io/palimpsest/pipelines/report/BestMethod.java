@@ -43,6 +43,7 @@ record BestMethod(Score method, Optional<Score> trivial, Optional<Double> correl
   private static Optional<Score> best(List<Score> scores, boolean trivial) {
     return scores.stream()
         .filter(score -> MethodLabel.isTrivial(score.name()) == trivial)
+        .filter(score -> MethodLabel.isFair(score.name()))
         .filter(score -> score.error() < Double.MAX_VALUE)
         .min(Comparator.comparingDouble(Score::error));
   }
