@@ -46,22 +46,22 @@ public final class MislabelDetection {
     for (String method : influence.methods()) {
       SortedMap<String, Double> means = influence.of(method);
       if (means.keySet().stream().anyMatch(flipped::contains)) {
-        curves.add(curve(method, means));
+        curves.add(curve(method, means, influence.nonFinite(method)));
         ranked.putAll(means);
       }
     }
     if (!curves.isEmpty()) {
       ranked.replaceAll((id, mean) -> 0.0);
-      curves.add(curve(RANDOM, ranked));
+      curves.add(curve(RANDOM, ranked, 0));
       ranked.replaceAll((id, mean) -> flipped.contains(id) ? -1.0 : 1.0);
-      curves.add(curve(IDEAL, ranked));
+      curves.add(curve(IDEAL, ranked, 0));
     }
     return curves;
   }
 
   /**
    * {@code mislabel.<method>.area}, {@code found_at_20} and {@code found_at_40}: what is found
-   * after 20 and 40% of the examples.
+   * after 20 and 40% of the examples; {@code non_finite} where influences are no numbers.
    */
   public static SortedMap<String, Double> figures(List<MislabelCurve> curves) {
     SortedMap<String, Double> figures = new TreeMap<>();
@@ -70,11 +70,14 @@ public final class MislabelDetection {
       figures.put(name + ".area", curve.getArea());
       figures.put(name + ".found_at_20", curve.getFound().get(POINTS / 5));
       figures.put(name + ".found_at_40", curve.getFound().get(2 * POINTS / 5));
+      if (curve.getNonFinite() > 0) {
+        figures.put(name + ".non_finite", (double) curve.getNonFinite());
+      }
     }
     return figures;
   }
 
-  private MislabelCurve curve(String method, Map<String, Double> means) {
+  private MislabelCurve curve(String method, Map<String, Double> means, int nonFinite) {
     double[] found = found(means);
     int size = means.size();
     List<Double> inspected = new ArrayList<>();
@@ -91,6 +94,7 @@ public final class MislabelDetection {
         .setInspected(inspected)
         .setFound(shares)
         .setArea(area(found))
+        .setNonFinite(nonFinite)
         .build();
   }
 

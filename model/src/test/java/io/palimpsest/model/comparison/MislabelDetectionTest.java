@@ -79,6 +79,7 @@ class MislabelDetectionTest {
     add("m", -1, -5, 0, 0, Double.POSITIVE_INFINITY);
 
     assertThat(influence.nonFinite("m")).isEqualTo(2);
+    assertThat(MislabelDetection.figures(curves())).containsEntry("mislabel.m.non_finite", 2.0);
     assertThat(influence.of("m")).containsEntry("z1", -5.0);
     assertThat(at(curve("m"), 20)).isEqualTo(0.5, EXACT);
   }
@@ -98,7 +99,9 @@ class MislabelDetectionTest {
     assertThat(figures.get("mislabel.m.found_at_20")).isEqualTo(0.5, EXACT);
     assertThat(figures.get("mislabel.m.found_at_40")).isEqualTo(0.5, EXACT);
     assertThat(figures.get("mislabel.random.area")).isEqualTo(0.5, EXACT);
-    assertThat(figures).containsKeys("mislabel.m.area", "mislabel.ideal.found_at_20");
+    assertThat(figures)
+        .containsKeys("mislabel.m.area", "mislabel.ideal.found_at_20")
+        .doesNotContainKey("mislabel.m.non_finite");
   }
 
   @Property(tries = 200)

@@ -22,7 +22,10 @@ record Headline(String sentence, List<Tile> tiles) {
 
   private static String sentence(Report report, Evaluation evaluation) {
     String text =
-        Stream.of(data(report), forecast(report, evaluation))
+        Stream.of(
+                data(report),
+                forecast(report, evaluation),
+                bestMethod(report).map(BestMethod::sentence))
             .flatMap(Optional::stream)
             .collect(Collectors.joining("; "));
     return text.isEmpty() ? "" : Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
@@ -74,7 +77,23 @@ record Headline(String sentence, List<Tile> tiles) {
         .ratio()
         .ifPresent(
             ratio -> tiles.add(new Tile(Numbers.ratio(ratio), "of the better trivial loss")));
+    bestMethod(report).ifPresent(best -> tiles.addAll(tiles(best)));
     return tiles;
+  }
+
+  private static List<Tile> tiles(BestMethod best) {
+    List<Tile> tiles = new ArrayList<>();
+    tiles.add(
+        new Tile(
+            Numbers.decimal(best.method().error()), "squared error of " + best.method().name()));
+    best.correlation()
+        .ifPresent(
+            rho -> tiles.add(new Tile(Numbers.ratio(rho), "its final-step rank correlation")));
+    return tiles;
+  }
+
+  private static Optional<BestMethod> bestMethod(Report report) {
+    return report.influence().flatMap(study -> BestMethod.of(study.figures()));
   }
 
   private static Tile tile(double count, String label) {

@@ -41,6 +41,14 @@ final class MethodLabel {
         .orElse(Numbers.label(method));
   }
 
+  /**
+   * Whether it is fair to say that it is best: one that was scaled to the very trajectories that it
+   * forecasts is not.
+   */
+  static boolean isFair(String method) {
+    return !method.endsWith("_truth");
+  }
+
   /** Whether it looks at no curriculum. */
   static boolean isTrivial(String method) {
     return TRIVIAL.contains(method);

@@ -92,17 +92,19 @@ record MethodTable(List<String> subsets, List<Row> methods, List<Row> trivial) {
     }
     double best =
         methods.stream()
+            .filter(MethodLabel::isFair)
             .map(other -> figures.get(column.name(other)))
             .filter(other -> other != null)
             .mapToDouble(other -> column.sign() * other)
             .max()
-            .orElseThrow();
+            .orElse(Double.POSITIVE_INFINITY);
     Double deviation = figures.get(column.name(method) + ".std");
     return new Cell(
         number(value),
         deviation == null ? "" : "± " + number(deviation),
         methods.size() > 1
             && !MethodLabel.isTrivial(method)
+            && MethodLabel.isFair(method)
             && column.sign() * value >= best
             && value != Double.MAX_VALUE);
   }

@@ -19,7 +19,7 @@ final class ReportStage implements StageType<ReportStage.Config> {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override

@@ -48,6 +48,20 @@ class MethodTableTest {
   }
 
   @Test
+  void aMethodThatWasScaledToTheTruthIsNotTheBest() {
+    Map<String, Double> figures =
+        Map.of(
+            "tracin_cp_truth.seen.all_steps_mse", 0.1,
+            "tracin_cp.seen.all_steps_mse", 0.3,
+            "gptfluence.seen.all_steps_mse", 0.2);
+    assertThat(MethodTable.of(figures).orElseThrow().methods())
+        .filteredOn(row -> row.cells().get(0).best())
+        .extracting(MethodTable.Row::name)
+        .containsExactly("GPTfluence");
+    assertThat(BestMethod.of(figures).orElseThrow().method().name()).isEqualTo("GPTfluence");
+  }
+
+  @Test
   void withoutFiguresThereIsNoTable() {
     assertThat(MethodTable.of(Map.of("records", 3.0))).isEmpty();
   }

@@ -75,6 +75,7 @@ final class SampleInfluence {
         }
       }
     }
+    figures.put("constant.seen.all_steps_mse", 0.1783);
     figures.put("grad_dot.unseen_test.all_steps_mse", Double.MAX_VALUE);
     figures.put("gptfluence.seconds_per_trajectory", 0.0031);
     figures.put("simfluence.seconds_per_trajectory", 0.0004);
