@@ -4,12 +4,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.palimpsest.model.Torch;
+import io.palimpsest.model.checkpoint.Checkpoint;
 import io.palimpsest.model.network.Inputs;
 import io.palimpsest.model.network.Transformer;
 import io.palimpsest.model.tokenizer.Tokenizer;
 import io.palimpsest.schemas.InvalidInputException;
+import io.palimpsest.schemas.artifact.Storage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -19,27 +23,32 @@ import java.util.Optional;
 public final class SubjectEncoder implements TextEncoder {
   private static final int POSITIONS = 4096;
 
+  private final NDManager manager = Torch.newManager();
   private final Transformer network;
   private final Tokenizer tokenizer;
   private final Pooling pooling;
   private final String digest;
-  private final NDManager manager = Torch.newManager();
 
   /**
-   * @param network that reads tokens; closed with this
-   * @param tokenizer that it was trained with; stays the caller's
-   * @param digest of the network's weights and the tokenizer
+   * Loads a model.
+   *
+   * @param checkpoint its directory
+   * @param tokenizer that it was trained with; closed with this
+   * @param digest of the model's weights and the tokenizer
+   * @throws InvalidInputException if the checkpoint is damaged or no language model
    */
-  public SubjectEncoder(Transformer network, Tokenizer tokenizer, Pooling pooling, String digest) {
-    if (!network.config().readsTokens() || !network.config().causal()) {
-      throw new InvalidInputException(
-          "the checkpoint is no language model: give one that was pre-trained on text");
-    }
-    this.network = network;
+  public SubjectEncoder(
+      Storage storage, String checkpoint, Tokenizer tokenizer, Pooling pooling, String digest)
+      throws IOException {
+    this.network = Checkpoint.load(storage, checkpoint, manager);
     this.tokenizer = tokenizer;
     this.pooling = pooling;
-    this.digest =
-        "subject-%s-%s".formatted(pooling.name().toLowerCase(java.util.Locale.ROOT), digest);
+    this.digest = "subject-%s-%s".formatted(pooling.name().toLowerCase(Locale.ROOT), digest);
+    if (!network.config().readsTokens() || !network.config().causal()) {
+      throw new InvalidInputException(
+          "%s is no language model: give a checkpoint that was pre-trained on text"
+              .formatted(checkpoint));
+    }
   }
 
   @Override
@@ -105,6 +114,7 @@ public final class SubjectEncoder implements TextEncoder {
 
   @Override
   public void close() {
+    tokenizer.close();
     network.close();
     manager.close();
   }

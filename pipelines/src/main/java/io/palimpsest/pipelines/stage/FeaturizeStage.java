@@ -11,13 +11,13 @@ import io.palimpsest.schemas.artifact.Split;
 import io.palimpsest.schemas.record.ExampleFeature;
 import io.palimpsest.transforms.artifact.InputShard;
 import io.palimpsest.transforms.featurizing.EncoderChoice;
+import io.palimpsest.transforms.featurizing.EncoderSource;
 import io.palimpsest.transforms.featurizing.ExampleShards;
 import io.palimpsest.transforms.featurizing.FeaturizeExamples;
 import io.palimpsest.transforms.fork.RunForked;
 import io.palimpsest.transforms.tokenizing.TokenizerFile;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -128,21 +128,21 @@ final class FeaturizeStage implements StageType<FeaturizeStage.Config> {
     FeaturizeExamples task =
         new FeaturizeExamples(
             new ExampleShards(InputShard.of(run.input("examples"), Split.ALL)),
-            minilm ? Optional.empty() : Optional.of(subject(config, checkpoint)),
+            minilm ? new EncoderSource.MiniLm() : subject(config, checkpoint),
             run.store().workspace() + "/cache/features",
             run.attempt());
     return pipeline.apply(
         "FeaturizeExamples", RunForked.of(task, config.threads(), run.attempt().directory()));
   }
 
-  private static FeaturizeExamples.Subject subject(Config config, Artifact checkpoint) {
+  private static EncoderSource.Subject subject(Config config, Artifact checkpoint) {
     String weights =
         checkpoint.manifest().shards().stream()
             .filter(shard -> shard.name().endsWith(".safetensors"))
             .map(Shard::checksum)
             .collect(Collectors.joining("-"));
     String digest = (weights + "-" + config.file().digest()).replace(":", "-");
-    return new FeaturizeExamples.Subject(
+    return new EncoderSource.Subject(
         checkpoint.directory(), digest, config.file(), config.pooling(), config.device());
   }
 }

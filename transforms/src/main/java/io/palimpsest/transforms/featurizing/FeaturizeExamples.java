@@ -1,15 +1,7 @@
 package io.palimpsest.transforms.featurizing;
 
-import ai.djl.ndarray.NDManager;
-import io.palimpsest.model.DeviceChoice;
 import io.palimpsest.model.Torch;
-import io.palimpsest.model.checkpoint.Checkpoint;
-import io.palimpsest.model.encoder.MiniLmEncoder;
-import io.palimpsest.model.encoder.Pooling;
-import io.palimpsest.model.encoder.SubjectEncoder;
 import io.palimpsest.model.encoder.TextEncoder;
-import io.palimpsest.model.network.Transformer;
-import io.palimpsest.model.tokenizer.Tokenizer;
 import io.palimpsest.schemas.artifact.Attempt;
 import io.palimpsest.schemas.artifact.RecordFile;
 import io.palimpsest.schemas.artifact.Storage;
@@ -18,47 +10,30 @@ import io.palimpsest.schemas.record.PromptExample;
 import io.palimpsest.transforms.artifact.Outcome;
 import io.palimpsest.transforms.artifact.WrittenFiles;
 import io.palimpsest.transforms.fork.ForkedTask;
-import io.palimpsest.transforms.tokenizing.TokenizerFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.avro.file.DataFileWriter;
 
 /**
  * Encodes examples, prompt and answer as one text, into {@value #FEATURES}. Equal texts are encoded
  * once, and those that the encoder has seen in an earlier run are taken from a cache.
  *
- * @param subject the checkpoint that encodes; nothing for all-MiniLM-L6-v2
+ * @param source of the encoder
  * @param cache directory of all encoders' vectors
  * @param attempt where the features are written
  */
 public record FeaturizeExamples(
-    ExampleShards examples, Optional<Subject> subject, String cache, Attempt attempt)
+    ExampleShards examples, EncoderSource source, String cache, Attempt attempt)
     implements ForkedTask {
   private static final String FEATURES = "features.avro";
 
   /** Texts between two signs of life. */
   private static final int CHUNK = 256;
-
-  /**
-   * A language model as encoder.
-   *
-   * @param checkpoint its directory
-   * @param digest of its files
-   */
-  public record Subject(
-      String checkpoint,
-      String digest,
-      TokenizerFile tokenizer,
-      Pooling pooling,
-      DeviceChoice device)
-      implements Serializable {}
 
   @Override
   public Map<String, String> environment() {
@@ -73,20 +48,9 @@ public record FeaturizeExamples(
     read.forEach(each -> texts.put(FeatureCache.key(text(each)), text(each)));
     int encoded;
     Map<String, float[]> vectors;
-    if (subject.isEmpty()) {
-      try (TextEncoder encoder = new MiniLmEncoder(threads)) {
-        vectors = new HashMap<>(cacheOf(storage, encoder).read());
-        encoded = encode(encoder, storage, texts, vectors, progress);
-      }
-    } else {
-      Torch.useThreads(threads);
-      Torch.useDevice(subject.get().device());
-      try (Tokenizer tokenizer = subject.get().tokenizer().open();
-          NDManager manager = Torch.newManager();
-          TextEncoder encoder = subject(storage, tokenizer, manager)) {
-        vectors = new HashMap<>(cacheOf(storage, encoder).read());
-        encoded = encode(encoder, storage, texts, vectors, progress);
-      }
+    try (TextEncoder encoder = source.open(storage, threads)) {
+      vectors = new HashMap<>(cacheOf(storage, encoder).read());
+      encoded = encode(encoder, storage, texts, vectors, progress);
     }
     write(storage, read, vectors);
     return WrittenFiles.outcome(
@@ -101,13 +65,6 @@ public record FeaturizeExamples(
             texts.size() - encoded,
             "seconds",
             (System.nanoTime() - start) / 1e9));
-  }
-
-  private SubjectEncoder subject(Storage storage, Tokenizer tokenizer, NDManager manager)
-      throws IOException {
-    Subject from = subject.orElseThrow();
-    Transformer network = Checkpoint.load(storage, from.checkpoint(), manager);
-    return new SubjectEncoder(network, tokenizer, from.pooling(), from.digest());
   }
 
   private static String text(PromptExample example) {
