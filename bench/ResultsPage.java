@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
  * Writes the page that bench/results makes, to standard output, from the figures of its runs.
@@ -67,10 +69,26 @@ final class ResultsPage {
     line("Made by `bench/results`; every figure is from a run of that command. The claims are those of");
     line("arXiv 2404.10710, which trained models some 300 times as large on 400 million documents: what");
     line("does or does not show here says little about them.");
+    line("");
+    line("```bash");
+    line(command());
+    line("```");
     pretraining();
     fineTuning();
     languages();
     claims();
+  }
+
+  /** The command line that makes this page, but for where it works and writes. */
+  private static String command() {
+    String settings =
+        System.getenv().entrySet().stream()
+            .filter(each -> each.getKey().startsWith("RESULTS_"))
+            .filter(each -> !Set.of("RESULTS_WORKSPACE", "RESULTS_PAGE").contains(each.getKey()))
+            .map(each -> "%s=\"%s\" ".formatted(each.getKey(), each.getValue()))
+            .sorted()
+            .collect(Collectors.joining());
+    return settings + "bench/results DATA";
   }
 
   private void pretraining() {
