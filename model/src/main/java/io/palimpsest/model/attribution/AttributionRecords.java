@@ -3,12 +3,10 @@ package io.palimpsest.model.attribution;
 import io.palimpsest.schemas.artifact.RecordFile;
 import io.palimpsest.schemas.record.Influence;
 import io.palimpsest.schemas.record.Trajectory;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.file.DataFileWriter;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -72,9 +70,6 @@ record AttributionRecords(AttributionConfig config, AttributionFiles files, Dyna
 
   private <T extends SpecificRecord> DataFileWriter<T> writer(Class<T> type, String name)
       throws IOException {
-    return RecordFile.writer(
-        type,
-        SpecificData.get().getSchema(type),
-        new BufferedOutputStream(files.storage().create(files.output() + "/" + name)));
+    return RecordFile.writer(type, files.storage(), files.output() + "/" + name);
   }
 }

@@ -13,8 +13,6 @@ import io.palimpsest.schemas.record.PromptExample;
 import io.palimpsest.schemas.record.RunRole;
 import io.palimpsest.schemas.record.TrainingRun;
 import io.palimpsest.schemas.record.Trajectory;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,10 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.avro.file.DataFileStream;
-import org.apache.avro.file.DataFileWriter;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificRecord;
 
 /**
  * The method {@code palimpsest} among others. It is kept as what its fit chose and the runs that it
@@ -154,10 +148,10 @@ public final class DeviationForecaster implements Forecaster {
               }
               features.add(ExampleFeature.newBuilder().setExample(id).setValues(list).build());
             });
-    write(storage, directory, RUNS, TrainingRun.class, fit.runs());
-    write(storage, directory, EXAMPLES, PromptExample.class, fit.examples());
-    write(storage, directory, TRAJECTORIES, Trajectory.class, fit.measured());
-    write(storage, directory, FEATURES, ExampleFeature.class, features);
+    RecordFile.write(TrainingRun.class, fit.runs(), storage, directory + "/" + RUNS);
+    RecordFile.write(PromptExample.class, fit.examples(), storage, directory + "/" + EXAMPLES);
+    RecordFile.write(Trajectory.class, fit.measured(), storage, directory + "/" + TRAJECTORIES);
+    RecordFile.write(ExampleFeature.class, features, storage, directory + "/" + FEATURES);
   }
 
   /**
@@ -167,7 +161,8 @@ public final class DeviationForecaster implements Forecaster {
    */
   public static DeviationForecaster load(Storage storage, String directory) throws IOException {
     Map<String, float[]> features = new HashMap<>();
-    for (ExampleFeature each : read(storage, directory, FEATURES, ExampleFeature.class)) {
+    for (ExampleFeature each :
+        RecordFile.read(ExampleFeature.class, storage, directory + "/" + FEATURES)) {
       float[] values = new float[each.getValues().size()];
       for (int i = 0; i < values.length; i++) {
         values[i] = each.getValues().get(i);
@@ -177,9 +172,9 @@ public final class DeviationForecaster implements Forecaster {
     return new DeviationForecaster(
         config(storage, directory + "/" + CONFIG),
         new Study(
-            read(storage, directory, RUNS, TrainingRun.class),
-            read(storage, directory, EXAMPLES, PromptExample.class),
-            read(storage, directory, TRAJECTORIES, Trajectory.class),
+            RecordFile.read(TrainingRun.class, storage, directory + "/" + RUNS),
+            RecordFile.read(PromptExample.class, storage, directory + "/" + EXAMPLES),
+            RecordFile.read(Trajectory.class, storage, directory + "/" + TRAJECTORIES),
             features));
   }
 
@@ -189,30 +184,6 @@ public final class DeviationForecaster implements Forecaster {
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(path + " is damaged: run the fit again", e);
     }
-  }
-
-  private static <T extends SpecificRecord> void write(
-      Storage storage, String directory, String name, Class<T> type, List<T> records)
-      throws IOException {
-    try (DataFileWriter<T> out =
-        RecordFile.writer(
-            type,
-            SpecificData.get().getSchema(type),
-            new BufferedOutputStream(storage.create(directory + "/" + name)))) {
-      for (T record : records) {
-        out.append(record);
-      }
-    }
-  }
-
-  private static <T extends SpecificRecord> List<T> read(
-      Storage storage, String directory, String name, Class<T> type) throws IOException {
-    List<T> records = new ArrayList<>();
-    try (DataFileStream<T> in =
-        RecordFile.reader(type, new BufferedInputStream(storage.open(directory + "/" + name)))) {
-      in.forEach(records::add);
-    }
-    return records;
   }
 
   @Override

@@ -1,11 +1,15 @@
 package io.palimpsest.schemas.artifact;
 
 import com.github.luben.zstd.ZstdCompressCtx;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileConstants;
@@ -42,6 +46,33 @@ public final class RecordFile {
       Class<T> type, Schema schema, OutputStream out) throws IOException {
     SpecificDatumWriter<T> records = new SpecificDatumWriter<>(schema, generated(type));
     return configure(new DataFileWriter<>(records)).create(schema, out, syncMarker(schema));
+  }
+
+  /** A writer of a file of one type of record. */
+  public static <T extends SpecificRecord> DataFileWriter<T> writer(
+      Class<T> type, Storage storage, String path) throws IOException {
+    OutputStream out = new BufferedOutputStream(storage.create(path));
+    return writer(type, SpecificData.get().getSchema(type), out);
+  }
+
+  /** Writes all records of a file that fits into memory. */
+  public static <T extends SpecificRecord> void write(
+      Class<T> type, Iterable<T> records, Storage storage, String path) throws IOException {
+    try (DataFileWriter<T> out = writer(type, storage, path)) {
+      for (T each : records) {
+        out.append(each);
+      }
+    }
+  }
+
+  /** All records of a file that fits into memory. */
+  public static <T extends SpecificRecord> List<T> read(Class<T> type, Storage storage, String path)
+      throws IOException {
+    List<T> records = new ArrayList<>();
+    try (DataFileStream<T> in = reader(type, new BufferedInputStream(storage.open(path)))) {
+      in.forEach(records::add);
+    }
+    return records;
   }
 
   /**

@@ -8,12 +8,9 @@ import io.palimpsest.schemas.record.MislabelCurve;
 import io.palimpsest.transforms.artifact.WrittenFiles;
 import io.palimpsest.transforms.dynamics.RecordedDynamics;
 import io.palimpsest.transforms.storage.BeamStorage;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.avro.file.DataFileWriter;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
@@ -92,15 +89,7 @@ public final class CompareMethods extends PTransform<PBegin, PCollection<String>
     private <T extends SpecificRecord> String write(
         Storage storage, String name, Class<T> type, List<T> records) throws IOException {
       String path = attempt.data() + "/" + name;
-      try (DataFileWriter<T> out =
-          RecordFile.writer(
-              type,
-              SpecificData.get().getSchema(type),
-              new BufferedOutputStream(storage.create(path)))) {
-        for (T each : records) {
-          out.append(each);
-        }
-      }
+      RecordFile.write(type, records, storage, path);
       return path;
     }
   }

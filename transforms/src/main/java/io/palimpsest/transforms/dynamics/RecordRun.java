@@ -24,13 +24,11 @@ import io.palimpsest.transforms.artifact.Outcome;
 import io.palimpsest.transforms.artifact.WrittenFiles;
 import io.palimpsest.transforms.fork.ForkedTask;
 import io.palimpsest.transforms.tokenizing.TokenizerFile;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -128,13 +126,6 @@ public record RecordRun(
   private <T extends SpecificRecord> void write(
       Storage storage, String scratch, String name, Class<T> type, List<T> records)
       throws IOException {
-    String path = "%s/%s-%s.avro".formatted(scratch, name, plan.id());
-    try (DataFileWriter<T> out =
-        RecordFile.writer(
-            type, records.get(0).getSchema(), new BufferedOutputStream(storage.create(path)))) {
-      for (T each : records) {
-        out.append(each);
-      }
-    }
+    RecordFile.write(type, records, storage, "%s/%s-%s.avro".formatted(scratch, name, plan.id()));
   }
 }

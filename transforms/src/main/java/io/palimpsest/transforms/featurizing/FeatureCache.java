@@ -3,8 +3,6 @@ package io.palimpsest.transforms.featurizing;
 import io.palimpsest.schemas.artifact.RecordFile;
 import io.palimpsest.schemas.artifact.Storage;
 import io.palimpsest.schemas.record.ExampleFeature;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,8 +12,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.avro.file.DataFileStream;
-import org.apache.avro.file.DataFileWriter;
 
 /**
  * Vectors of texts that an encoder has seen before, by the texts' digests. Each addition is a file
@@ -39,10 +35,8 @@ record FeatureCache(Storage storage, String directory) {
     Map<String, float[]> vectors = new HashMap<>();
     for (String path : storage.list(directory)) {
       if (path.endsWith(".avro")) {
-        try (DataFileStream<ExampleFeature> in =
-            RecordFile.reader(ExampleFeature.class, new BufferedInputStream(storage.open(path)))) {
-          in.forEach(each -> vectors.put(each.getExample(), Vectors.of(each)));
-        }
+        RecordFile.read(ExampleFeature.class, storage, path)
+            .forEach(each -> vectors.put(each.getExample(), Vectors.of(each)));
       }
     }
     return vectors;
@@ -53,15 +47,13 @@ record FeatureCache(Storage storage, String directory) {
     TreeMap<String, float[]> sorted = new TreeMap<>(vectors);
     String name = key(String.join("", sorted.keySet())) + ".avro";
     String unfinished = scratch + "/" + name;
-    try (DataFileWriter<ExampleFeature> out =
-        RecordFile.writer(
-            ExampleFeature.class,
-            ExampleFeature.getClassSchema(),
-            new BufferedOutputStream(storage.create(unfinished)))) {
-      for (var each : sorted.entrySet()) {
-        out.append(Vectors.record(each.getKey(), each.getValue()));
-      }
-    }
+    RecordFile.write(
+        ExampleFeature.class,
+        sorted.entrySet().stream()
+            .map(each -> Vectors.record(each.getKey(), each.getValue()))
+            .toList(),
+        storage,
+        unfinished);
     storage.move(List.of(unfinished), List.of(directory + "/" + name));
   }
 }

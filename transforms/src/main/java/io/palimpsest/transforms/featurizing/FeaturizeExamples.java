@@ -10,14 +10,12 @@ import io.palimpsest.schemas.record.PromptExample;
 import io.palimpsest.transforms.artifact.Outcome;
 import io.palimpsest.transforms.artifact.WrittenFiles;
 import io.palimpsest.transforms.fork.ForkedTask;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.file.DataFileWriter;
 
 /**
  * Encodes examples, prompt and answer as one text, into {@value #FEATURES}. Equal texts are encoded
@@ -107,14 +105,6 @@ public record FeaturizeExamples(
     examples.forEach(
         each ->
             records.add(Vectors.record(each.getId(), vectors.get(FeatureCache.key(text(each))))));
-    try (DataFileWriter<ExampleFeature> out =
-        RecordFile.writer(
-            ExampleFeature.class,
-            ExampleFeature.getClassSchema(),
-            new BufferedOutputStream(storage.create(attempt.data() + "/" + FEATURES)))) {
-      for (ExampleFeature each : records) {
-        out.append(each);
-      }
-    }
+    RecordFile.write(ExampleFeature.class, records, storage, attempt.data() + "/" + FEATURES);
   }
 }

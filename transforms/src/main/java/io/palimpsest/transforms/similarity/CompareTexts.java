@@ -18,7 +18,6 @@ import io.palimpsest.transforms.artifact.WrittenFiles;
 import io.palimpsest.transforms.dynamics.RecordedDynamics;
 import io.palimpsest.transforms.featurizing.Vectors;
 import io.palimpsest.transforms.fork.ForkedTask;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,10 +55,7 @@ public record CompareTexts(
     }
     int written = 0;
     try (DataFileWriter<Influence> out =
-        RecordFile.writer(
-            Influence.class,
-            Influence.getClassSchema(),
-            new BufferedOutputStream(storage.create(attempt.data() + "/" + INFLUENCES)))) {
+        RecordFile.writer(Influence.class, storage, attempt.data() + "/" + INFLUENCES)) {
       for (TrainingRun run : dynamics.runs()) {
         if (run.getRole() == RunRole.TEST || run.getRole() == RunRole.TEST_UNSEEN) {
           written += write(run, examples, tests, out);

@@ -17,7 +17,6 @@ import io.palimpsest.transforms.artifact.Outcome;
 import io.palimpsest.transforms.artifact.WrittenFiles;
 import io.palimpsest.transforms.dynamics.RecordedDynamics;
 import io.palimpsest.transforms.fork.ForkedTask;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -66,11 +65,9 @@ public record SimulateRuns(
     Totals totals = new Totals();
     try (Forecaster forecaster = note.method().load(storage, simulator);
         DataFileWriter<Trajectory> forecasts =
-            RecordFile.writer(
-                Trajectory.class, Trajectory.getClassSchema(), create(storage, FORECASTS));
+            RecordFile.writer(Trajectory.class, storage, path(FORECASTS));
         DataFileWriter<Influence> influences =
-            RecordFile.writer(
-                Influence.class, Influence.getClassSchema(), create(storage, INFLUENCES))) {
+            RecordFile.writer(Influence.class, storage, path(INFLUENCES))) {
       for (TrainingRun run : runs) {
         long start = System.nanoTime();
         Optional<RunForecast> forecast = forecaster.forecast(study, run, false);
@@ -87,8 +84,8 @@ public record SimulateRuns(
     return WrittenFiles.outcome(storage, attempt, totals.figures());
   }
 
-  private BufferedOutputStream create(Storage storage, String name) throws IOException {
-    return new BufferedOutputStream(storage.create(attempt.data() + "/" + name));
+  private String path(String name) {
+    return attempt.data() + "/" + name;
   }
 
   private static void write(
