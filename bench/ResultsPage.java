@@ -17,7 +17,8 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
- * Writes the page that bench/results makes, to standard output, from the figures of its runs.
+ * Writes the part of docs/results.md that bench/results makes, to standard output, from the figures of
+ * its runs.
  *
  * <p>Usage: {@code java -cp 'pipelines/target/lib/*' bench/ResultsPage.java FOLDER TASK...}
  */
@@ -64,11 +65,10 @@ final class ResultsPage {
   }
 
   private void write() {
-    line("# Results at a small scale");
+    line("## Pre-training on text and pixels");
     line("");
-    line("Made by `bench/results`; every figure is from a run of that command. The claims are those of");
-    line("arXiv 2404.10710, which trained models some 300 times as large on 400 million documents: what");
-    line("does or does not show here says little about them.");
+    line("The claims are those of arXiv 2404.10710, which trained models some 300 times as large on 400");
+    line("million documents: what does or does not show here says little about them.");
     line("");
     line("```bash");
     line(command());
@@ -93,7 +93,7 @@ final class ResultsPage {
 
   private void pretraining() {
     line("");
-    line("## Pre-training");
+    line("### Pre-training");
     line("");
     line("Equal steps and sequences a step, one corpus (Europarl's lines in many languages), windows of");
     line("at most 128 patches or 256 bytes; seconds are those of the whole stage.");
@@ -128,7 +128,7 @@ final class ResultsPage {
 
   private void fineTuning() {
     line("");
-    line("## Fine-tuning");
+    line("### Fine-tuning");
     line("");
     line("Mean ± deviation over seeds, in hundredths; validation rows for GLUE, test rows for XNLI (mean");
     line("over its languages; `xnli` trained on all of them, `xnli-en` on English alone).");
@@ -184,7 +184,7 @@ final class ResultsPage {
 
   private void byLanguage(String task, TreeSet<String> names) {
     line("");
-    line("### " + task + " by language");
+    line("#### " + task + " by language");
     line("");
     List<String> head = new ArrayList<>(List.of("model"));
     head.addAll(names);
@@ -206,7 +206,7 @@ final class ResultsPage {
 
   private void claims() {
     line("");
-    line("## The paper's claims, at this scale");
+    line("### The paper's claims, at this scale");
     line("");
     line("A difference counts if it is more than twice its standard error over seeds, tasks with equal");
     line("weight.");

@@ -6,7 +6,8 @@ trap 'rm -rf "$temp"' EXIT
 
 # documents FILE COUNT CHARACTERS: writes distinct documents as JSONL.
 documents() {
-  "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$bench_home/pipelines/target/lib/*" \
+  "${JAVA_HOME:+$JAVA_HOME/bin/}java" \
+    -cp "$bench_home/pipelines/target/palimpsest-pipelines.jar:$bench_home/pipelines/target/lib/*" \
     "$bench_home/bench/WriteDocuments.java" "$@"
 }
 

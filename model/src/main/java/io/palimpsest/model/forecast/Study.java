@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Recorded training runs, as methods are fitted to them and asked about them.
@@ -33,6 +34,23 @@ public record Study(
   public List<TrainingRun> runs(RunRole... roles) {
     List<RunRole> wanted = Arrays.asList(roles);
     return runs.stream().filter(run -> wanted.contains(run.getRole())).toList();
+  }
+
+  /**
+   * This study with fewer runs of role FIT, the first.
+   *
+   * @throws InvalidInputException if there are not as many
+   */
+  public Study withFitRuns(int count) {
+    List<TrainingRun> fit = runs(RunRole.FIT);
+    if (fit.size() < count) {
+      throw new InvalidInputException(
+          "runs is %d, but there are %d runs for fits: lower it, or record more"
+              .formatted(count, fit.size()));
+    }
+    Set<TrainingRun> left = Set.copyOf(fit.subList(count, fit.size()));
+    return new Study(
+        runs.stream().filter(run -> !left.contains(run)).toList(), examples, measured, features);
   }
 
   /** The ids of the test examples that simulators are fitted to. */

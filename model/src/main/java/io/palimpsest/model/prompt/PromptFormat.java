@@ -11,5 +11,7 @@ public enum PromptFormat {
   /** A file for each field, named by its ending; lines correspond. */
   PARALLEL_LINES,
   /** WebNLG's XML (Gardent et al. 2017): entries of triples and their lexicalisations. */
-  WEBNLG
+  WEBNLG,
+  /** The documents of a corpus. */
+  DOCUMENTS
 }

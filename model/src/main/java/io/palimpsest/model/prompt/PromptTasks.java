@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All tasks of training dynamics: those of GPTDynamics (arXiv 2404.07840, section 3) and
- * instructions as Alpaca has them (Taori et al. 2023).
+ * All tasks of training dynamics: those of GPTDynamics (arXiv 2404.07840, section 3), instructions
+ * as Alpaca has them (Taori et al. 2023), and documents cut in two.
  */
 public final class PromptTasks {
   /** The name of several tasks together, as in FLAN (Wei et al. 2022). */
   public static final String MIX = "mix";
+
+  /** The name of the task that any corpus gives: to go on where a document's beginning ends. */
+  public static final String CONTINUATION = "continuation";
 
   private static final Map<String, PromptTask> BY_NAME = new LinkedHashMap<>();
 
@@ -66,6 +69,14 @@ public final class PromptTasks {
                 List.of("output"),
                 Map.of(),
                 "*.json",
+                ""),
+            new PromptTask(
+                CONTINUATION,
+                PromptFormat.DOCUMENTS,
+                new PromptTemplate("{beginning}"),
+                List.of("continuation"),
+                Map.of(),
+                "",
                 ""))
         .forEach(task -> BY_NAME.put(task.name(), task));
   }

@@ -1,5 +1,6 @@
 package io.palimpsest.pipelines.cli;
 
+import io.palimpsest.pipelines.report.MethodTable;
 import io.palimpsest.pipelines.run.RunResult;
 import io.palimpsest.pipelines.run.StageResult;
 import java.io.PrintWriter;
@@ -49,6 +50,9 @@ final class ResultTable {
     out.println();
     out.print(table);
     result.stages().values().stream()
+        .flatMap(stage -> MethodTable.of(stage.metrics()).stream())
+        .forEach(methods -> ComparisonTable.print(out, methods));
+    result.stages().values().stream()
         .filter(stage -> stage.type().equals("report") && !stage.artifact().isEmpty())
         .forEach(stage -> out.printf("%nreport: %s/index.html%n", stage.artifact()));
     out.flush();
@@ -59,6 +63,9 @@ final class ResultTable {
   }
 
   private static String figures(StageResult stage) {
+    if (MethodTable.of(stage.metrics()).isPresent()) {
+      return "below";
+    }
     return stage.metrics().entrySet().stream()
         .map(metric -> metric.getKey() + " " + number(metric.getValue()))
         .collect(Collectors.joining(", "));

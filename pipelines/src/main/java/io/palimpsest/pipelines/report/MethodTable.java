@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * @param methods rows that look at curricula
  * @param trivial rows that look at none
  */
-record MethodTable(List<String> subsets, List<Row> methods, List<Row> trivial) {
+public record MethodTable(List<String> subsets, List<Row> methods, List<Row> trivial) {
   private static final Map<Subset, String> TITLES =
       Map.of(
           Subset.SEEN, "seen examples",
@@ -24,7 +24,7 @@ record MethodTable(List<String> subsets, List<Row> methods, List<Row> trivial) {
           Subset.UNSEEN_TEST, "unseen test examples");
 
   /** A method. */
-  record Row(String name, List<Cell> cells) {}
+  public record Row(String name, List<Cell> cells) {}
 
   /**
    * A figure.
@@ -32,7 +32,7 @@ record MethodTable(List<String> subsets, List<Row> methods, List<Row> trivial) {
    * @param deviation with its sign, or empty
    * @param best whether no method has a better one
    */
-  record Cell(String value, String deviation, boolean best) {}
+  public record Cell(String value, String deviation, boolean best) {}
 
   private record Column(Subset subset, String figure, int sign) {
     String name(String method) {
@@ -41,7 +41,7 @@ record MethodTable(List<String> subsets, List<Row> methods, List<Row> trivial) {
   }
 
   /** Nothing if there are no such figures. */
-  static Optional<MethodTable> of(Map<String, Double> figures) {
+  public static Optional<MethodTable> of(Map<String, Double> figures) {
     List<Subset> subsets = new ArrayList<>();
     SortedSet<String> methods = new TreeSet<>();
     for (Subset subset : Subset.values()) {

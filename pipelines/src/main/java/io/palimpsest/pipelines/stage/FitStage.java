@@ -38,6 +38,10 @@ final class FitStage implements StageType<FitStage.Config> {
       @Key(value = "whose trajectories: loss, bleu or rouge_l", byDefault = "loss") String metric,
       @Key(value = "what its forecasts are called; '' for the method's name", byDefault = "''")
           String label,
+      @Key(
+              value = "to how many of the runs for fits it is fitted, the first ones; 0 for all",
+              byDefault = "0")
+          int runs,
       @Key(value = "how many earlier values a forecast sees", byDefault = "1") int order,
       @Key(value = "updates at most", byDefault = "3000") int updates,
       @Key(value = "transitions of an update, each of all test examples", byDefault = "64")
@@ -56,6 +60,9 @@ final class FitStage implements StageType<FitStage.Config> {
       @Key(value = "processor threads, 0 for all", byDefault = "0", effect = Key.Effect.EXECUTION)
           int threads) {
     Config {
+      if (runs < 0) {
+        throw new InvalidInputException("runs is %d; give 0 or more".formatted(runs));
+      }
       if (threads < 0) {
         throw new InvalidInputException("threads is %d; give 0 or more".formatted(threads));
       }
@@ -172,6 +179,7 @@ final class FitStage implements StageType<FitStage.Config> {
                 new RecordedDynamics(InputShard.of(run.input("dynamics"), Split.ALL)),
                 features,
                 config.metric()),
+            config.runs(),
             run.attempt());
     return pipeline.apply(
         "FitSimulator", RunForked.of(task, config.threads(), run.attempt().directory()));

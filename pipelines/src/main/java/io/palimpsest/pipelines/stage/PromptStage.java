@@ -2,12 +2,17 @@ package io.palimpsest.pipelines.stage;
 
 import io.palimpsest.model.prompt.PromptChoice;
 import io.palimpsest.model.prompt.PromptConfig;
+import io.palimpsest.model.prompt.PromptFormat;
 import io.palimpsest.model.prompt.PromptTasks;
 import io.palimpsest.pipelines.config.Key;
 import io.palimpsest.schemas.InvalidInputException;
+import io.palimpsest.schemas.artifact.Artifact;
+import io.palimpsest.schemas.artifact.Attempt;
 import io.palimpsest.schemas.artifact.Kind;
 import io.palimpsest.schemas.artifact.SourceFile;
+import io.palimpsest.schemas.artifact.Split;
 import io.palimpsest.schemas.record.PromptExample;
+import io.palimpsest.transforms.artifact.InputShard;
 import io.palimpsest.transforms.corpus.Sources;
 import io.palimpsest.transforms.prompting.MakePrompts;
 import io.palimpsest.transforms.prompting.PromptInput;
@@ -29,7 +34,7 @@ final class PromptStage implements StageType<PromptStage.Config> {
    */
   record Config(
       @Key(
-              "whose examples: sst-2, rte, boolq, webnlg, wmt-de-en or instructions; or mix, several in turns, named in inputs")
+              "whose examples: sst-2, rte, boolq, webnlg, wmt-de-en or instructions; mix, several in turns, named in inputs; or continuation, of the documents in from")
           String task,
       @Key(
               value =
@@ -88,8 +93,16 @@ final class PromptStage implements StageType<PromptStage.Config> {
           seed);
     }
 
-    /** The input of each task by its name. */
+    private boolean isOfDocuments() {
+      return task.equals(PromptTasks.CONTINUATION);
+    }
+
+    /** The input of each task by its name; none if it is made of documents. */
     private SortedMap<String, String> folders() {
+      if (isOfDocuments()) {
+        requireNoFiles();
+        return new TreeMap<>();
+      }
       boolean mix = task.equals(PromptTasks.MIX);
       if (!mix) {
         PromptTasks.named(task);
@@ -103,6 +116,14 @@ final class PromptStage implements StageType<PromptStage.Config> {
       return mix ? listed() : new TreeMap<>(Map.of(task, input));
     }
 
+    private void requireNoFiles() {
+      if (!input.isEmpty() || !inputs.isEmpty()) {
+        throw new InvalidInputException(
+            "task %s takes the documents of a stage named in from; take input and inputs away"
+                .formatted(task));
+      }
+    }
+
     private SortedMap<String, String> listed() {
       SortedMap<String, String> folders = new TreeMap<>();
       for (String each : inputs) {
@@ -111,7 +132,11 @@ final class PromptStage implements StageType<PromptStage.Config> {
           throw new InvalidInputException(
               "inputs has '%s'; give TASK=FOLDER, such as rte=data/RTE".formatted(each));
         }
-        PromptTasks.named(parts[0]);
+        if (PromptTasks.named(parts[0]).format() == PromptFormat.DOCUMENTS) {
+          throw new InvalidInputException(
+              "inputs has %s, which is of documents, not of files; leave it out"
+                  .formatted(parts[0]));
+        }
         if (folders.put(parts[0], parts[1]) != null) {
           throw new InvalidInputException(
               "inputs has task %s twice; give it once".formatted(parts[0]));
@@ -127,7 +152,11 @@ final class PromptStage implements StageType<PromptStage.Config> {
         found.add(PromptInput.match(PromptTasks.named(each.getKey()), each.getValue()));
       }
       // Says now, not when it is used, what does not fit the tasks.
-      new PromptChoice(prompts(), found.stream().map(PromptInput::task).toList());
+      new PromptChoice(
+          prompts(),
+          isOfDocuments()
+              ? List.of(PromptTasks.named(task))
+              : found.stream().map(PromptInput::task).toList());
       return found;
     }
   }
@@ -154,7 +183,7 @@ final class PromptStage implements StageType<PromptStage.Config> {
 
   @Override
   public List<Port> ports() {
-    return List.of();
+    return List.of(Port.optional("documents", Kind.DOCUMENTS));
   }
 
   @Override
@@ -183,11 +212,30 @@ final class PromptStage implements StageType<PromptStage.Config> {
 
   @Override
   public PCollection<String> expand(Pipeline pipeline, StageRun<Config> run) throws IOException {
-    return pipeline.apply(
-        "MakePrompts",
-        MakePrompts.of(
-            run.config().prompts(),
-            run.config().found().stream().flatMap(input -> input.sources().stream()).toList(),
-            run.attempt()));
+    Config config = run.config();
+    Artifact documents = run.inputs().get("documents");
+    if (config.isOfDocuments() != (documents != null)) {
+      throw new InvalidInputException(
+          "stage '%s' has task %s %s a stage of documents in its from: %s"
+              .formatted(
+                  run.name(),
+                  config.task(),
+                  documents == null ? "without" : "with",
+                  documents == null ? "name one, such as corpus" : "take it away"));
+    }
+    return pipeline.apply("MakePrompts", prompts(config, documents, run.attempt()));
+  }
+
+  private static MakePrompts prompts(Config config, Artifact documents, Attempt attempt)
+      throws IOException {
+    return documents == null
+        ? MakePrompts.of(
+            config.prompts(),
+            config.found().stream().flatMap(input -> input.sources().stream()).toList(),
+            attempt)
+        : MakePrompts.ofDocuments(
+            config.prompts(),
+            InputShard.of(documents, Split.ALL, Split.TRAIN, Split.VALIDATION),
+            attempt);
   }
 }

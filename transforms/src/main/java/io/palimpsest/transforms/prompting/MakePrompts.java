@@ -9,7 +9,9 @@ import io.palimpsest.schemas.artifact.RecordFile;
 import io.palimpsest.schemas.artifact.Shard;
 import io.palimpsest.schemas.artifact.ShardWriter;
 import io.palimpsest.schemas.artifact.Split;
+import io.palimpsest.schemas.record.Document;
 import io.palimpsest.schemas.record.PromptExample;
+import io.palimpsest.transforms.artifact.InputShard;
 import io.palimpsest.transforms.artifact.Outcome;
 import io.palimpsest.transforms.storage.BeamStorage;
 import java.io.IOException;
@@ -38,11 +40,17 @@ public final class MakePrompts extends PTransform<PBegin, PCollection<String>> {
 
   private final PromptConfig config;
   private final List<PromptSource> sources;
+  private final List<InputShard> documents;
   private final Attempt attempt;
 
-  private MakePrompts(PromptConfig config, List<PromptSource> sources, Attempt attempt) {
+  private MakePrompts(
+      PromptConfig config,
+      List<PromptSource> sources,
+      List<InputShard> documents,
+      Attempt attempt) {
     this.config = config;
     this.sources = List.copyOf(sources);
+    this.documents = List.copyOf(documents);
     this.attempt = attempt;
   }
 
@@ -50,7 +58,15 @@ public final class MakePrompts extends PTransform<PBegin, PCollection<String>> {
    * @param sources of one or several tasks, which take turns in this order
    */
   public static MakePrompts of(PromptConfig config, List<PromptSource> sources, Attempt attempt) {
-    return new MakePrompts(config, sources, attempt);
+    return new MakePrompts(config, sources, List.of(), attempt);
+  }
+
+  /**
+   * @param documents to be continued, task {@link PromptTasks#CONTINUATION}
+   */
+  public static MakePrompts ofDocuments(
+      PromptConfig config, List<InputShard> documents, Attempt attempt) {
+    return new MakePrompts(config, List.of(), documents, attempt);
   }
 
   @Override
@@ -84,8 +100,30 @@ public final class MakePrompts extends PTransform<PBegin, PCollection<String>> {
     return choice.draw();
   }
 
+  /** Reads all documents and chooses among their beginnings. */
+  static PromptChoice.Chosen chooseDocuments(PromptConfig config, List<InputShard> documents)
+      throws IOException {
+    PromptTask task = PromptTasks.named(PromptTasks.CONTINUATION);
+    PromptChoice choice = new PromptChoice(config, List.of(task));
+    for (InputShard shard : documents) {
+      shard.forEach(
+          Document.class,
+          document -> {
+            String id = task.name() + "/" + document.getId();
+            var example = task.example(id, DocumentFields.of(document.getText()), List.of());
+            if (shard.split().equals(Split.VALIDATION)) {
+              choice.addDevelopment(task, example);
+            } else {
+              choice.addTraining(task, example);
+            }
+          });
+    }
+    return choice.draw();
+  }
+
   private Outcome outcome() throws IOException {
-    PromptChoice.Chosen chosen = choose(config, sources);
+    PromptChoice.Chosen chosen =
+        documents.isEmpty() ? choose(config, sources) : chooseDocuments(config, documents);
     return new Outcome(List.of(write(chosen.examples())), chosen.figures());
   }
 

@@ -25,6 +25,8 @@ interface RowReader {
       case JSON_LIST -> new JsonListRows();
       case PARALLEL_LINES -> new ParallelRows(task);
       case WEBNLG -> new WebnlgRows();
+      case DOCUMENTS ->
+          throw new IllegalArgumentException(task.name() + " is read from shards of documents");
     };
   }
 

@@ -20,10 +20,16 @@ import java.util.TreeMap;
  *
  * @param config of a roll-out; {@link Method#PALIMPSEST} chooses by itself
  * @param label what its forecasts will be called
+ * @param runs how many runs it is fitted to, 0 for all that are for fits
  * @param attempt where the simulator is written
  */
 public record FitSimulator(
-    Method method, SimulatorConfig config, String label, RecordedStudy study, Attempt attempt)
+    Method method,
+    SimulatorConfig config,
+    String label,
+    RecordedStudy study,
+    int runs,
+    Attempt attempt)
     implements ForkedTask {
 
   @Override
@@ -36,7 +42,7 @@ public record FitSimulator(
     Torch.useThreads(threads);
     Map<String, Number> figures = new TreeMap<>();
     long start = System.nanoTime();
-    Study read = study.read();
+    Study read = runs == 0 ? study.read() : study.read().withFitRuns(runs);
     try (Forecaster fitted =
         method == Method.PALIMPSEST ? chosen(read, figures) : learnt(read, figures, progress)) {
       figures.put("fit_seconds", (System.nanoTime() - start) / 1e9);
