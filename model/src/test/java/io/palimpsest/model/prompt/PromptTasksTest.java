@@ -109,7 +109,7 @@ class PromptTasksTest {
         "boolq", Map.of("passage", "a", "question", "b"), "has no field 'answer' or 'label' but");
     assertThatThrownBy(() -> PromptTasks.named("sst2"))
         .hasMessage(
-            "task is 'sst2'; give one of sst-2, rte, boolq, webnlg, wmt-de-en, instructions, or mix for several");
+            "task is 'sst2'; give one of sst-2, rte, boolq, webnlg, wmt-de-en, instructions, continuation, or mix for several");
   }
 
   private static void refused(String task, Map<String, String> fields, String message) {

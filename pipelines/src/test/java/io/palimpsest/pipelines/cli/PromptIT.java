@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.file.DataFileStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +106,30 @@ class PromptIT {
         .containsEntry("webnlg", 66L);
   }
 
+  @Test
+  void documentsAreContinued() throws IOException {
+    String text = IntStream.range(0, 30).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
+    for (int i = 0; i < 12; i++) {
+      Files.writeString(directory.resolve("d" + i + ".txt"), i + " " + text);
+    }
+    Files.writeString(directory.resolve("short.txt"), "too short");
+    String stages =
+        "  corpus: {type: corpus, input: \"%s/*.txt\", validation: 0}\n".formatted(directory)
+            + "  prompt: {type: prompt, task: continuation, from: corpus, %s}\n".formatted(FEW);
+    assertThat(executeStages(stages, "a").exit()).isZero();
+    List<PromptExample> examples = examples(Path.of(latest("a").path("artifact").asText()));
+    assertThat(examples).hasSize(6);
+    assertThat(examples)
+        .allMatch(example -> example.getPrompt().endsWith(" w13 w14"))
+        .allMatch(example -> example.getAnswer().equals(" w15 w16 w17 w18 w19 w20 w21 w22"));
+    assertThat(metrics("a").path("passed_over").asInt()).isEqualTo(1);
+    refused(
+        "task: continuation", "stage 'prompt' has task continuation without a stage of documents");
+    refused("task: continuation, input: x", "takes the documents of a stage named in from");
+    refused(
+        "task: mix, inputs: [continuation=x]", "inputs has continuation, which is of documents");
+  }
+
   private void sst(int rows) throws IOException {
     StringBuilder tsv = new StringBuilder("sentence\tlabel\n");
     for (int i = 0; i < rows; i++) {
@@ -126,10 +151,12 @@ class PromptIT {
   }
 
   private CommandLineRunner.Result execute(String keys, String workspace) throws IOException {
-    Path workflow =
-        Files.writeString(
-            directory.resolve("w.yaml"),
-            "name: w\nstages:\n  prompt: {type: prompt, %s}\n".formatted(keys));
+    return executeStages("  prompt: {type: prompt, %s}\n".formatted(keys), workspace);
+  }
+
+  private CommandLineRunner.Result executeStages(String stages, String workspace)
+      throws IOException {
+    Path workflow = Files.writeString(directory.resolve("w.yaml"), "name: w\nstages:\n" + stages);
     String path = directory.resolve("workspaces").resolve(workspace).toString();
     return CommandLineRunner.run("run", workflow.toString(), "--workspace", path);
   }
