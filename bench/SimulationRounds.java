@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  * Our side of bench/simulation. Makes runs of the paper's size by a law with noise and writes them
  * for the peer; then answers requests on standard input: {@code fit ERROR} fits until a validation
  * is no worse and answers {@code seconds error updates}; {@code roll-out} answers the seconds of
- * the roll-out of all test runs by the first fit's weights, {@code forecasts} writes it.
+ * the roll-out of all test runs by some weights, {@code forecasts} writes it.
  *
  * <p>Usage: {@code java -cp 'pipelines/target/lib/*' bench/SimulationRounds.java FOLDER THREADS}
  */
@@ -71,7 +71,8 @@ final class SimulationRounds {
     Torch.useThreads(Integer.parseInt(args[1]));
     SimulationRounds rounds = new SimulationRounds(Path.of(args[0]));
     rounds.write();
-    Simulator simulator = rounds.untrained();
+    rounds.fitted(1, "start.safetensors").close();
+    Simulator simulator = rounds.fitted(200, "simulator.safetensors");
     BufferedReader requests = new BufferedReader(new InputStreamReader(System.in));
     for (String line = requests.readLine(); line != null; line = requests.readLine()) {
       String[] words = line.split(" ");
@@ -108,13 +109,14 @@ final class SimulationRounds {
 
   /** A fit as the fit stage does it by default. */
   private static SimulatorConfig config(int updates) {
-    return new SimulatorConfig(Variant.DOT, 1, updates, 64, 3e-4, 200, 1e-5, 0, 40, 7);
+    return new SimulatorConfig(Variant.DOT, 1, updates, 64, 3e-4, 50, 1e-5, 0, 40, 7);
   }
 
-  /** One with weights of which the peer gets a copy. */
-  private Simulator untrained() throws IOException {
-    Simulator simulator = SimulatorFit.run(config(1), fit, features, (u, e) -> {}).simulator();
-    try (OutputStream out = Files.newOutputStream(folder.resolve("simulator.safetensors"))) {
+  /** One whose weights the peer gets, too: behind the first update hardly other than before. */
+  private Simulator fitted(int updates, String name) throws IOException {
+    Simulator simulator =
+        SimulatorFit.run(config(updates), fit, features, (u, e) -> {}).simulator();
+    try (OutputStream out = Files.newOutputStream(folder.resolve(name))) {
       simulator.write(out);
     }
     return simulator;

@@ -2,7 +2,7 @@
 
 Gathers the features of each transition's batch and of its test example and puts each pair through
 the networks, 128 transitions of one test example each at a time. Waits on standard input for
-requests: `fit` trains for an epoch and answers `seconds error` of its best validation (the seconds
+requests: `fit` trains for an epoch, `fit-same` from our first weights, and answers `seconds error` of its best validation (the seconds
 without those of validations), `roll-out N` rolls N test trajectories out one at a time, as the
 released code does, and answers the seconds of all 1,000 at that speed, `batches` 200 at a time,
 `difference FILE` answers the largest difference to forecasts. Needs torch and safetensors.
@@ -79,9 +79,7 @@ def validation(simulator):
     return error if error == error else float("inf")
 
 
-def fit(seed):
-    torch.manual_seed(seed)
-    simulator = Simulator()
+def fit(simulator):
     optimizer = torch.optim.AdamW(simulator.parameters(), lr=1e-4, weight_decay=1e-5)
     count = FIT * TRANSITIONS * TESTS
     every = count // SAMPLES // VALIDATIONS
@@ -108,8 +106,8 @@ def fit(seed):
     return best_at, best
 
 
-def weights():
-    stored = load_file(f"{folder}/simulator.safetensors")
+def weights(name):
+    stored = load_file(f"{folder}/{name}.safetensors")
     simulator = Simulator()
     simulator.load_state_dict({name.replace("alpha.1", "alpha"): w for name, w in stored.items()})
     return simulator
@@ -130,17 +128,20 @@ for line in sys.stdin:
     name, *arguments = line.split()
     if name == "fit":
         seed += 1
-        print("%.3f %.9g" % fit(seed), flush=True)
+        torch.manual_seed(seed)
+        print("%.3f %.9g" % fit(Simulator()), flush=True)
+    elif name == "fit-same":
+        print("%.3f %.9g" % fit(weights("start")), flush=True)
     elif name == "roll-out":
-        print("%.3f" % timed(weights(), 1, int(arguments[0])), flush=True)
+        print("%.3f" % timed(weights("simulator"), 1, int(arguments[0])), flush=True)
     elif name == "batches":
-        print("%.4f" % timed(weights(), TESTS, TEST * TESTS), flush=True)
+        print("%.4f" % timed(weights("simulator"), TESTS, TEST * TESTS), flush=True)
     elif name == "difference":
         theirs = read(arguments[0], torch.float32, TEST, TRANSITIONS + 1, TESTS)
         with torch.no_grad():
             ours = torch.stack(
                 [
-                    roll_out(weights(), run, torch.arange(TESTS))
+                    roll_out(weights("simulator"), run, torch.arange(TESTS))
                     for run in range(FIT + VALIDATION, RUNS)
                 ]
             )

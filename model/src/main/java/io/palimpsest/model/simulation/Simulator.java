@@ -59,9 +59,10 @@ public final class Simulator implements AutoCloseable {
     this.manager = Torch.newManager();
     this.network =
         switch (config.variant()) {
-          case DOT -> new DotNetwork(true, config.order(), dimension, config.seed(), manager);
+          case DOT ->
+              new DotNetwork(true, config.order(), dimension, batch, config.seed(), manager);
           case DOT_SEPARATE ->
-              new DotNetwork(false, config.order(), dimension, config.seed(), manager);
+              new DotNetwork(false, config.order(), dimension, batch, config.seed(), manager);
           case CONCAT -> new ConcatNetwork(config.order(), dimension, config.seed(), manager);
           case FREE ->
               new FreeParameters(config.order(), trained.size(), tests.size(), batch, manager);

@@ -14,6 +14,10 @@ import picocli.CommandLine.Help.TextTable;
 final class ComparisonTable {
   private static final int FIGURES = 3;
 
+  // Widths of columns, in characters.
+  private static final int NAME = 34;
+  private static final int FIGURE = 11;
+
   private ComparisonTable() {}
 
   static void print(PrintWriter out, MethodTable methods) {
@@ -21,26 +25,22 @@ final class ComparisonTable {
         TextTable.forColumns(
             new ColorScheme.Builder(Ansi.AUTO).build(),
             Stream.concat(
-                    Stream.of(new Column(34, 0, Column.Overflow.SPAN)),
+                    Stream.of(new Column(NAME, 0, Column.Overflow.SPAN)),
                     methods.subsets().stream().flatMap(each -> figures()))
                 .toArray(Column[]::new));
-    List<String> titles = new ArrayList<>(List.of("forecasts of training runs"));
     List<String> heads = new ArrayList<>(List.of("* the best"));
-    for (String subset : methods.subsets()) {
-      titles.addAll(List.of(subset, "", ""));
-      heads.addAll(List.of("MSE", "MAE", "final rho"));
-    }
-    table.addRowValues(titles.toArray(String[]::new));
+    methods.subsets().forEach(each -> heads.addAll(List.of("MSE", "MAE", "final rho")));
     table.addRowValues(heads.toArray(String[]::new));
     Stream.of(methods.trivial(), methods.methods())
         .flatMap(List::stream)
         .forEach(row -> table.addRowValues(cells(row)));
-    out.println();
-    out.print(table);
+    out.printf("%n%-" + NAME + "s", "forecasts of training runs");
+    methods.subsets().forEach(each -> out.printf(" %-" + (FIGURES * FIGURE - 1) + "s", each));
+    out.printf("%n%s", table);
   }
 
   private static Stream<Column> figures() {
-    return Stream.generate(() -> new Column(11, 1, Column.Overflow.SPAN)).limit(FIGURES);
+    return Stream.generate(() -> new Column(FIGURE, 1, Column.Overflow.SPAN)).limit(FIGURES);
   }
 
   private static String[] cells(MethodTable.Row row) {

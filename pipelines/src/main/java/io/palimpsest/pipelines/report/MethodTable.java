@@ -114,8 +114,9 @@ public record MethodTable(List<String> subsets, List<Row> methods, List<Row> tri
     if (Math.abs(value) == Double.MAX_VALUE) {
       return "∞";
     }
-    return Math.abs(value) < 0.001 && value != 0 || Math.abs(value) >= 1000
+    double size = Math.abs(value);
+    return size < 0.001 && size > 0 || size >= 1000
         ? String.format(Locale.ROOT, "%.1e", value)
-        : String.format(Locale.ROOT, Math.abs(value) < 10 ? "%.3f" : "%.1f", value);
+        : String.format(Locale.ROOT, size < 0.1 ? "%.4f" : size < 10 ? "%.3f" : "%.1f", value);
   }
 }

@@ -48,7 +48,7 @@ final class FitStage implements StageType<FitStage.Config> {
           int batch,
       @Key(value = "the peak learning rate; 0 for 3e-4, or 3e-3 of simfluence", byDefault = "0")
           double learningRate,
-      @Key(value = "updates in which the learning rate rises", byDefault = "200") int warmup,
+      @Key(value = "updates in which the learning rate rises", byDefault = "50") int warmup,
       @Key(value = "decoupled weight decay of matrices", byDefault = "1e-5") double weightDecay,
       @Key(value = "of simfluence: penalty of the parameters' mean square", byDefault = "0")
           double penalty,

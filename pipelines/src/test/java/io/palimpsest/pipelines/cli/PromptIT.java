@@ -120,8 +120,8 @@ class PromptIT {
     List<PromptExample> examples = examples(Path.of(latest("a").path("artifact").asText()));
     assertThat(examples).hasSize(6);
     assertThat(examples)
-        .allMatch(example -> example.getPrompt().endsWith(" w13 w14"))
-        .allMatch(example -> example.getAnswer().equals(" w15 w16 w17 w18 w19 w20 w21 w22"));
+        .allMatch(example -> example.getPrompt().endsWith(" w9 w10"))
+        .allMatch(example -> example.getAnswer().equals(" w11 w12 w13 w14 w15 w16"));
     assertThat(metrics("a").path("passed_over").asInt()).isEqualTo(1);
     refused(
         "task: continuation", "stage 'prompt' has task continuation without a stage of documents");

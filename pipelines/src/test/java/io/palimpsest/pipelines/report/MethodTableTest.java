@@ -33,7 +33,7 @@ class MethodTableTest {
 
   @Test
   void theBestOfAColumnIsMarkedWhetherLessOrMoreIsBetter() {
-    assertThat(cell(0, 0)).isEqualTo(new MethodTable.Cell("0.015", "± 0.020", true));
+    assertThat(cell(0, 0)).isEqualTo(new MethodTable.Cell("0.0152", "± 0.0200", true));
     assertThat(cell(2, 0)).isEqualTo(new MethodTable.Cell("12.3", "", false));
     assertThat(cell(0, 2).best()).isFalse();
     assertThat(cell(2, 2)).isEqualTo(new MethodTable.Cell("0.900", "", true));

@@ -5,10 +5,10 @@ import java.util.Map;
 /** Cuts a document into what a prompt gives of it and what is to follow. */
 final class DocumentFields {
   /** Words of a prompt. */
-  private static final int BEGINNING = 16;
+  private static final int BEGINNING = 12;
 
   /** Words that follow. */
-  private static final int CONTINUATION = 8;
+  private static final int CONTINUATION = 6;
 
   private DocumentFields() {}
 

@@ -11,16 +11,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentFieldsTest {
   @ParameterizedTest
-  @ValueSource(ints = {24, 25, 100})
+  @ValueSource(ints = {18, 19, 100})
   void theFirstWordsAndThoseBehindThem(int words) {
     Map<String, String> fields = DocumentFields.of(words(0, words));
     assertThat(fields)
         .containsOnly(
-            Map.entry("beginning", words(0, 16)), Map.entry("continuation", " " + words(16, 24)));
+            Map.entry("beginning", words(0, 12)), Map.entry("continuation", " " + words(12, 18)));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 15, 16, 17, 23})
+  @ValueSource(ints = {0, 1, 11, 12, 13, 17})
   void tooFewAreBlank(int words) {
     assertThat(DocumentFields.of(words(0, words)))
         .containsOnly(Map.entry("beginning", ""), Map.entry("continuation", ""));
@@ -33,6 +33,6 @@ class DocumentFieldsTest {
   @Test
   void wordsMayBeOfAnyScript() {
     String text = "слово ".repeat(24).strip();
-    assertThat(DocumentFields.of(text).get("continuation")).isEqualTo(" слово".repeat(8));
+    assertThat(DocumentFields.of(text).get("continuation")).isEqualTo(" слово".repeat(6));
   }
 }
