@@ -15,7 +15,7 @@ public final class PromptTasks {
   /** The name of several tasks together, as in FLAN (Wei et al. 2022). */
   public static final String MIX = "mix";
 
-  /** The name of the task that any corpus gives: to go on where a document's beginning ends. */
+  /** The name of the task that any corpus gives: to go on in a document. */
   public static final String CONTINUATION = "continuation";
 
   private static final Map<String, PromptTask> BY_NAME = new LinkedHashMap<>();

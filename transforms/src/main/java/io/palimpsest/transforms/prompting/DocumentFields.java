@@ -1,42 +1,59 @@
 package io.palimpsest.transforms.prompting;
 
+import com.ibm.icu.text.BreakIterator;
+import com.ibm.icu.util.ULocale;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
-/** Cuts a document into what a prompt gives of it and what is to follow. */
+/**
+ * Cuts documents into what a prompt gives and what is to follow, the fields of task continuation,
+ * between words of any script. Not for use by several threads.
+ */
 final class DocumentFields {
-  /** Words of a prompt. */
-  private static final int BEGINNING = 12;
+  /** Bytes of a prompt, at most. */
+  private static final int BEGINNING = 80;
 
-  /** Words that follow. */
-  private static final int CONTINUATION = 6;
+  /** Bytes that follow, at most. */
+  private static final int CONTINUATION = 40;
 
-  private DocumentFields() {}
+  /** Of a document, so that a book does not take part with its every line. */
+  private static final int MOST = 1000;
 
-  /**
-   * The fields of task continuation: the first {@value #BEGINNING} words and the {@value
-   * #CONTINUATION} behind them; blank if there are not as many.
-   *
-   * @param text with single spaces between words
-   */
-  static Map<String, String> of(String text) {
-    int middle = behind(BEGINNING, text, 0);
-    int end = middle < 0 ? -1 : behind(CONTINUATION, text, middle + 1);
-    return end < 0
-        ? Map.of("beginning", "", "continuation", "")
-        : Map.of(
-            "beginning", text.substring(0, middle), "continuation", text.substring(middle, end));
+  private final BreakIterator words = BreakIterator.getWordInstance(ULocale.ROOT);
+
+  /** One behind the other; what is left at the end is too short for one. */
+  List<Map<String, String>> of(String text) {
+    words.setText(text);
+    List<Map<String, String>> pieces = new ArrayList<>();
+    int start = 0;
+    while (pieces.size() < MOST) {
+      int middle = end(text, start, BEGINNING);
+      int end = end(text, middle, CONTINUATION);
+      if (end == text.length() || middle == start || end == middle) {
+        break;
+      }
+      pieces.add(
+          Map.of(
+              "beginning", text.substring(start, middle).strip(),
+              "continuation", text.substring(middle, end)));
+      start = end;
+    }
+    return pieces;
   }
 
-  /** The place of the space behind so many words, the text's end if there is none, else -1. */
-  private static int behind(int words, String text, int from) {
-    int at = from - 1;
-    for (int word = 0; word < words; word++) {
-      if (at == text.length()) {
-        return -1;
+  /** The last word's end that so many bytes reach. */
+  private int end(String text, int start, int bytes) {
+    int end = start;
+    int left = bytes;
+    for (int next = words.following(start); next != BreakIterator.DONE; next = words.next()) {
+      left -= text.substring(end, next).getBytes(StandardCharsets.UTF_8).length;
+      if (left < 0) {
+        return end;
       }
-      int space = text.indexOf(' ', at + 1);
-      at = space < 0 ? text.length() : space;
+      end = next;
     }
-    return at;
+    return end;
   }
 }

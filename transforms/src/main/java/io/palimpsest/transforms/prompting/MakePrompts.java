@@ -16,6 +16,7 @@ import io.palimpsest.transforms.artifact.Outcome;
 import io.palimpsest.transforms.storage.BeamStorage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -100,21 +101,25 @@ public final class MakePrompts extends PTransform<PBegin, PCollection<String>> {
     return choice.draw();
   }
 
-  /** Reads all documents and chooses among their beginnings. */
+  /** Reads all documents and chooses among their pieces. */
   static PromptChoice.Chosen chooseDocuments(PromptConfig config, List<InputShard> documents)
       throws IOException {
     PromptTask task = PromptTasks.named(PromptTasks.CONTINUATION);
+    DocumentFields fields = new DocumentFields();
     PromptChoice choice = new PromptChoice(config, List.of(task));
     for (InputShard shard : documents) {
       shard.forEach(
           Document.class,
           document -> {
-            String id = task.name() + "/" + document.getId();
-            var example = task.example(id, DocumentFields.of(document.getText()), List.of());
-            if (shard.split().equals(Split.VALIDATION)) {
-              choice.addDevelopment(task, example);
-            } else {
-              choice.addTraining(task, example);
+            int piece = 0;
+            for (Map<String, String> cut : fields.of(document.getText())) {
+              String id = "%s/%s#%d".formatted(task.name(), document.getId(), piece++);
+              var example = task.example(id, cut, List.of());
+              if (shard.split().equals(Split.VALIDATION)) {
+                choice.addDevelopment(task, example);
+              } else {
+                choice.addTraining(task, example);
+              }
             }
           });
     }

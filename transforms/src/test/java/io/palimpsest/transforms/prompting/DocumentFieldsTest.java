@@ -2,37 +2,57 @@ package io.palimpsest.transforms.prompting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentFieldsTest {
-  @ParameterizedTest
-  @ValueSource(ints = {18, 19, 100})
-  void theFirstWordsAndThoseBehindThem(int words) {
-    Map<String, String> fields = DocumentFields.of(words(0, words));
-    assertThat(fields)
-        .containsOnly(
-            Map.entry("beginning", words(0, 12)), Map.entry("continuation", " " + words(12, 18)));
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 11, 12, 13, 17})
-  void tooFewAreBlank(int words) {
-    assertThat(DocumentFields.of(words(0, words)))
-        .containsOnly(Map.entry("beginning", ""), Map.entry("continuation", ""));
-  }
-
-  private static String words(int from, int to) {
-    return IntStream.range(from, to).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
+  @Test
+  void wordsStayWhole() {
+    List<Map<String, String>> pieces = new DocumentFields().of("reading ".repeat(40).strip());
+    assertThat(pieces).hasSize(2);
+    assertThat(pieces.get(0))
+        .containsEntry("beginning", "reading ".repeat(10).strip())
+        .containsEntry("continuation", "reading ".repeat(5));
   }
 
   @Test
-  void wordsMayBeOfAnyScript() {
-    String text = "слово ".repeat(24).strip();
-    assertThat(DocumentFields.of(text).get("continuation")).isEqualTo(" слово".repeat(6));
+  void scriptsWithoutSpacesAreCutToo() {
+    List<Map<String, String>> pieces = new DocumentFields().of("我们在公园里看书。".repeat(8));
+    assertThat(pieces).isNotEmpty();
+    assertThat(pieces.get(0).get("beginning")).startsWith("我们在公园里看书。");
+  }
+
+  @Test
+  void whatIsTooShortGivesNone() {
+    DocumentFields fields = new DocumentFields();
+    assertThat(fields.of("")).isEmpty();
+    assertThat(fields.of("A short one.")).isEmpty();
+    assertThat(fields.of("x".repeat(500))).isEmpty();
+  }
+
+  @Property
+  void piecesFollowOneAnotherWithinBounds(@ForAll String text) {
+    StringBuilder whole = new StringBuilder();
+    for (Map<String, String> piece : new DocumentFields().of(text)) {
+      assertThat(bytes(piece.get("beginning"))).isLessThanOrEqualTo(80);
+      assertThat(bytes(piece.get("continuation"))).isLessThanOrEqualTo(40);
+      whole.append(piece.get("beginning")).append(piece.get("continuation"));
+    }
+    assertThat(bare(text)).startsWith(bare(whole.toString()));
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static String bare(String text) {
+    return text.codePoints()
+        .filter(c -> !Character.isWhitespace(c))
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 }
