@@ -2,14 +2,24 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.palimpsest.model.Torch;
+import io.palimpsest.model.checkpoint.Checkpoint;
+import io.palimpsest.model.dynamics.DynamicsConfig;
+import io.palimpsest.model.dynamics.DynamicsRun;
+import io.palimpsest.model.dynamics.ExampleSamples;
 import io.palimpsest.model.network.ModelConfig;
 import io.palimpsest.model.network.Precision;
+import io.palimpsest.model.network.Transformer;
+import io.palimpsest.model.tokenizer.ByteTokenizer;
 import io.palimpsest.model.training.Pretraining;
 import io.palimpsest.model.training.PretrainingConfig;
 import io.palimpsest.model.training.PretrainingFiles;
 import io.palimpsest.schemas.artifact.RecordFile;
 import io.palimpsest.schemas.artifact.Storage;
+import io.palimpsest.schemas.record.ExampleRole;
 import io.palimpsest.schemas.record.PatchSequence;
+import io.palimpsest.schemas.record.PromptExample;
+import io.palimpsest.schemas.record.RunRole;
+import io.palimpsest.schemas.record.TrainingRun;
 import io.palimpsest.schemas.record.TrainingStep;
 import io.palimpsest.transforms.storage.BeamStorage;
 import java.io.BufferedReader;
@@ -30,7 +40,8 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  * Our side of bench/training: pre-training as the pretrain stage does it, from shards, which waits
  * between steps for requests on standard input: {@code float32 N} or {@code bfloat16 N} takes N
  * steps and answers {@code patches/s share-of-time-waiting-for-data}, {@code peak} answers the
- * GFLOP/s of a large float32 product, {@code flops} those of a step.
+ * GFLOP/s of a large float32 product, {@code flops} those of a step, and {@code dynamics N} those of N
+ * steps of training dynamics, measurements of test examples in their midst and at their end counted.
  *
  * <p>Usage: {@code java -cp 'pipelines/target/lib/*' bench/TrainingRounds.java FOLDER THREADS}
  */
@@ -40,6 +51,9 @@ final class TrainingRounds {
   private static final int SHARDS = 2;
   private static final int RECORDS = 64;
   private static final int PRODUCT = 2048;
+  private static final int VOCABULARY = 258;
+  private static final int TESTS = 32;
+  private static final String ANSWER = " answer";
   private static final ModelConfig MODEL = ModelConfig.preset("small").reading(0, true, true);
 
   /** A training that takes a step when it is told to. */
@@ -102,6 +116,8 @@ final class TrainingRounds {
       switch (words[0]) {
         case "peak" -> answer("%.1f", peak());
         case "flops" -> answer("%.1f", flops() / 1e9);
+        case "dynamics" ->
+            answer("%.1f", dynamics(storage, args[0] + "/subject", Integer.parseInt(words[1])));
         default -> {
           Run run =
               runs.computeIfAbsent(
@@ -170,13 +186,75 @@ final class TrainingRounds {
     }
   }
 
+  /** GFLOP/s of training on prompts, with measurements of others of half to all of their length. */
+  private static double dynamics(Storage storage, String subject, int steps) throws IOException {
+    ModelConfig text = ModelConfig.preset("small").reading(VOCABULARY, false, true);
+    try (NDManager manager = Torch.newManager();
+        Transformer network = Transformer.initialized(text, 7, Precision.FLOAT32, manager)) {
+      Checkpoint.save(network, storage, subject);
+    }
+    List<PromptExample> examples = new ArrayList<>();
+    List<List<String>> curriculum = new ArrayList<>();
+    double operations = 0;
+    for (int i = 0; i < steps * BATCH; i++) {
+      examples.add(example("train-" + i, ExampleRole.TRAIN, PATCHES));
+    }
+    for (int i = 0; i < steps; i++) {
+      curriculum.add(
+          examples.subList(i * BATCH, (i + 1) * BATCH).stream()
+              .map(PromptExample::getId)
+              .toList());
+      operations += 3 * forward(text, VOCABULARY, BATCH, PATCHES);
+    }
+    for (int i = 0; i < TESTS; i++) {
+      int length = PATCHES / 2 + i * PATCHES / 2 / TESTS;
+      examples.add(example("test-" + i, ExampleRole.TEST, length));
+      operations += 2 * forward(text, VOCABULARY, 1, length);
+    }
+    TrainingRun run =
+        TrainingRun.newBuilder()
+            .setId("run")
+            .setSeed(7)
+            .setRole(RunRole.FIT)
+            .setCurriculum(curriculum)
+            .build();
+    DynamicsConfig config =
+        new DynamicsConfig(Precision.FLOAT32, 1e-4, 0, 1e-3, 1, (steps + 1) / 2, 0, 1, steps);
+    try (DynamicsRun dynamics =
+        new DynamicsRun(
+            config, storage, subject, new ExampleSamples(examples, new ByteTokenizer()), run)) {
+      long[] begin = {0};
+      dynamics.toEnd(
+          (step, loss, network) -> begin[0] = step == 0 ? System.nanoTime() : begin[0]);
+      return operations / (System.nanoTime() - begin[0]);
+    }
+  }
+
+  /** One of so many positions: its tokens and one at either end, but the last is not shown. */
+  private static PromptExample example(String id, ExampleRole role, int positions) {
+    return PromptExample.newBuilder()
+        .setId(id)
+        .setTask("bench")
+        .setRole(role)
+        .setPrompt("p".repeat(positions - 1 - ANSWER.length()))
+        .setAnswer(ANSWER)
+        .build();
+  }
+
   /** Operations of a step: products forward, twice that backward, attention below the diagonal. */
   private static double flops() {
-    double hidden = MODEL.hidden();
-    double layer = 4 * hidden * hidden + 3 * hidden * MODEL.feedForward();
-    double matrices = MODEL.layers() * layer + 2 * MODEL.patchValues() * hidden;
-    double positions = BATCH * PATCHES;
-    double attention = MODEL.layers() * 2 * positions * PATCHES * hidden;
-    return 3 * (2 * matrices * positions + attention);
+    return 3 * forward(MODEL, 2 * MODEL.patchValues(), BATCH, PATCHES);
+  }
+
+  /**
+   * @param outside rows or columns of the matrices outside of the layers
+   */
+  private static double forward(ModelConfig model, int outside, int batch, int length) {
+    double hidden = model.hidden();
+    double layer = 4 * hidden * hidden + 3 * hidden * model.feedForward();
+    double matrices = model.layers() * layer + outside * hidden;
+    double positions = (double) batch * length;
+    double attention = model.layers() * 2 * positions * length * hidden;
+    return 2 * matrices * positions + attention;
   }
 }
