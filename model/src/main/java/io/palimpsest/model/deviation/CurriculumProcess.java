@@ -1,5 +1,6 @@
 package io.palimpsest.model.deviation;
 
+import java.util.Arrays;
 import org.apache.commons.math3.linear.BlockRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.DecompositionSolver;
@@ -135,15 +136,16 @@ final class CurriculumProcess {
     return rows;
   }
 
-  /** 1 over the deviation over runs at each measurement; 0 where all runs are alike. */
+  /** 1 over the deviation over runs at each measurement; 0 where all are alike but for rounding. */
   private double[] scale(RealMatrix centred, RealMatrix alike) {
     RealMatrix product = centred.multiply(alike);
     double[] variance = new double[measurements];
     for (int row = 0; row < centred.getRowDimension(); row++) {
       variance[at(row)] += centred.getRowVector(row).dotProduct(product.getRowVector(row)) / runs;
     }
+    double least = 1e-9 * Arrays.stream(variance).max().orElse(0);
     for (int m = 0; m < measurements; m++) {
-      variance[m] = variance[m] > 1e-12 ? 1 / Math.sqrt(variance[m]) : 0;
+      variance[m] = variance[m] > least ? 1 / Math.sqrt(variance[m]) : 0;
     }
     return variance;
   }
@@ -151,16 +153,17 @@ final class CurriculumProcess {
   private CholeskyDecomposition covariance(RealMatrix alike, double noise) {
     RealMatrix all = exposed.multiply(alike).multiply(exposed.transpose());
     for (int row = 0; row < all.getRowDimension(); row++) {
-      for (int column = 0; column < all.getColumnDimension(); column++) {
-        all.multiplyEntry(row, column, nearness[at(row)][at(column)]);
-        if (row / measurements == column / measurements) {
-          all.addToEntry(row, column, LASTING * noise * nearness[at(row)][at(column)]);
-        }
+      for (int column = 0; column <= row; column++) {
+        boolean sameRun = row / measurements == column / measurements;
+        double explained = all.getEntry(row, column) + (sameRun ? LASTING * noise : 0);
+        double value = explained * nearness[at(row)][at(column)];
+        all.setEntry(row, column, value);
+        // Rounding alone makes the product differ from its transpose.
+        all.setEntry(column, row, value);
       }
       all.addToEntry(row, row, (1 - LASTING) * noise);
     }
-    // Rounding alone makes it differ from its transpose.
-    return new CholeskyDecomposition(all, 1e-6, 0);
+    return new CholeskyDecomposition(all, 0, 0);
   }
 
   /** Which measurement each row is of, [rows, M]. */

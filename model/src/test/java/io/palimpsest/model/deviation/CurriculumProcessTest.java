@@ -56,6 +56,20 @@ class CurriculumProcessTest {
     }
   }
 
+  @Test
+  void whatIsAlikeButForRoundingSaysNothing() {
+    double[][][] seen = random(RUNS, MEASUREMENTS, EXAMPLES);
+    for (double[][] run : seen) {
+      for (int n = 0; n < EXAMPLES; n++) {
+        run[1][n] = 1000 + 1e-12 * run[1][n];
+      }
+    }
+    RealMatrix found = new CurriculumProcess(seen, likeness, STEPS, KERNEL).leftOut(values);
+    for (int row = 0; row < RUNS * MEASUREMENTS; row++) {
+      assertThat(found.getRow(row)).allMatch(value -> Math.abs(value) < 100);
+    }
+  }
+
   /** Kriging with a mean for each measurement (Rasmussen and Williams, 2006, section 2.7). */
   private double[][] kriging(List<Integer> known, int run) {
     int count = known.size();

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that are killed, and two at once, end like an undisturbed one. */
 class KillAndRerunIT {
-  private static final int KILLS = 10;
-  private static final int KILLS_OF_A_WORKSPACE = 5;
+  private static final int KILLS = 8;
+  private static final int KILLS_OF_A_WORKSPACE = 8;
 
   @TempDir Path directory;
 
   @Test
   void killedAtRandomMomentsAndRunAgainIsAsIfNothingHadHappened() throws Exception {
-    Path corpus = TestCorpus.write(directory.resolve("corpus.jsonl"), 400);
+    Path corpus = TestCorpus.write(directory.resolve("corpus.jsonl"), 200);
     Path workflow = TestCorpus.workflow(directory.resolve("small.yaml"), corpus);
     Path undisturbed = directory.resolve("undisturbed");
     long began = System.nanoTime();
@@ -60,7 +60,7 @@ class KillAndRerunIT {
 
   @Test
   void twoRunsAtOnceInOneWorkspaceBothEndWell() throws Exception {
-    Path corpus = TestCorpus.write(directory.resolve("corpus.jsonl"), 400);
+    Path corpus = TestCorpus.write(directory.resolve("corpus.jsonl"), 200);
     Path workflow = TestCorpus.workflow(directory.resolve("small.yaml"), corpus);
     Path workspace = directory.resolve("shared");
     Process first = start(workflow, workspace, 1);

@@ -109,9 +109,9 @@ class PromptIT {
   @Test
   void documentsAreContinued() throws IOException {
     String text = IntStream.range(10, 90).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
-    Files.writeString(directory.resolve("a.txt"), "A" + text);
-    Files.writeString(directory.resolve("b.txt"), "B" + text);
-    Files.writeString(directory.resolve("c.txt"), "C" + text);
+    for (String name : List.of("a", "b", "c")) {
+      Files.writeString(directory.resolve(name + ".txt"), text.replace("w", name));
+    }
     Files.writeString(directory.resolve("short.txt"), "too short");
     String stages =
         "  corpus: {type: corpus, input: \"%s/*.txt\", validation: 0}\n".formatted(directory)
@@ -123,7 +123,7 @@ class PromptIT {
         .extracting(PromptExample::getId, PromptExample::getAnswer)
         .contains(
             org.assertj.core.groups.Tuple.tuple(
-                "continuation/b.txt#0", " w30 w31 w32 w33 w34 w35 w36 w37 w38 w39"));
+                "continuation/b.txt#0", " b30 b31 b32 b33 b34 b35 b36 b37 b38 b39"));
     refused(
         "task: continuation", "stage 'prompt' has task continuation without a stage of documents");
     refused("task: continuation, input: x", "takes the documents of a stage named in from");

@@ -41,7 +41,7 @@ final class SmallStudy {
   private static final Map<ExampleRole, Integer> EXAMPLES =
       new TreeMap<>(
           Map.of(
-              ExampleRole.TRAIN, 12,
+              ExampleRole.TRAIN, 8,
               ExampleRole.TRAIN_UNSEEN, 8,
               ExampleRole.TEST, 4,
               ExampleRole.TEST_UNSEEN, 2));
