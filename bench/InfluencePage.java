@@ -1,8 +1,10 @@
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.File;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
 final class InfluencePage {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String OURS = "palimpsest";
+  private static final String TRACIN = "tracin_cp_fit";
 
   /** What was new to a method, by the figures' names. */
   private static final Map<String, String> SUBSETS = new LinkedHashMap<>();
@@ -238,11 +241,12 @@ final class InfluencePage {
     line("");
     line("All-steps MSE and final-step ρ; the first row is the workflow's own setting. *order*, *separate*");
     line("(a linear map for each side, as in the paper) and *concat* change GPTfluence alone; *encoder-subject*");
-    line("takes the subject's own states as features; *runs* fits to fewer runs.");
+    line("takes the subject's own states as features; *runs* fits to fewer runs; *tracin-every* takes each or");
+    line("every 10th of the checkpoints that lie 8 steps apart.");
     line("");
     List<String> columns =
         List.of("gptfluence.seen", "gptfluence.unseen_test", "simfluence.seen", "palimpsest.seen",
-            "palimpsest.unseen_test", "tracin_cp_fit.seen", "tracin_cp_every10_fit.seen");
+            "palimpsest.unseen_test", TRACIN + ".seen");
     row(Stream.concat(Stream.of("setting"), columns.stream().map(each -> each.replace(".", ", "))));
     row(Stream.concat(Stream.of("---"), columns.stream().map(each -> "--:")));
     Stream.concat(Stream.of(task), ablations.stream())
@@ -254,9 +258,21 @@ final class InfluencePage {
   }
 
   private String both(String study, String column) {
-    JsonNode error = compared(study).path(column + ".all_steps_mse");
-    JsonNode rank = compared(study).path(column + ".final_step_spearman");
+    JsonNode error = found(study, column + ".all_steps_mse");
+    JsonNode rank = found(study, column + ".final_step_spearman");
     return error.isMissingNode() ? "–" : text(error) + " / " + text(rank);
+  }
+
+  /** A figure, of TracIn-CP by however many checkpoints. */
+  private JsonNode found(String study, String figure) {
+    JsonNode all = compared(study);
+    for (Iterator<String> names = all.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (name.replaceFirst("^tracin_cp_every\\d+_fit", TRACIN).equals(figure)) {
+        return all.path(name);
+      }
+    }
+    return MissingNode.getInstance();
   }
 
   private void costs() {
