@@ -1,6 +1,7 @@
 package io.palimpsest.model.deviation;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.BlockRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.DecompositionSolver;
@@ -136,18 +137,30 @@ final class CurriculumProcess {
     return rows;
   }
 
-  /** 1 over the deviation over runs at each measurement; 0 where all are alike but for rounding. */
+  /**
+   * 1 over the deviation over runs at each measurement; 0 where runs differ by so little of what
+   * they have in common that it is rounding.
+   */
   private double[] scale(RealMatrix centred, RealMatrix alike) {
-    RealMatrix product = centred.multiply(alike);
     double[] variance = new double[measurements];
-    for (int row = 0; row < centred.getRowDimension(); row++) {
-      variance[at(row)] += centred.getRowVector(row).dotProduct(product.getRowVector(row)) / runs;
+    double[] deviating = squares(centred, alike);
+    for (int row = 0; row < deviating.length; row++) {
+      variance[at(row)] += deviating[row] / runs;
     }
-    double least = 1e-9 * Arrays.stream(variance).max().orElse(0);
+    double common = Arrays.stream(squares(new BlockRealMatrix(mean), alike)).max().orElse(0);
+    double least = 1e-9 * Math.max(common, Arrays.stream(variance).max().orElse(0));
     for (int m = 0; m < measurements; m++) {
       variance[m] = variance[m] > least ? 1 / Math.sqrt(variance[m]) : 0;
     }
     return variance;
+  }
+
+  /** Of each row, as long as what it is exposed to is alike. */
+  private static double[] squares(RealMatrix rows, RealMatrix alike) {
+    RealMatrix product = rows.multiply(alike);
+    return IntStream.range(0, rows.getRowDimension())
+        .mapToDouble(row -> rows.getRowVector(row).dotProduct(product.getRowVector(row)))
+        .toArray();
   }
 
   private CholeskyDecomposition covariance(RealMatrix alike, double noise) {
