@@ -20,10 +20,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs on a Flink cluster of processes that know Flink alone. */
+@Tag("cluster")
 class FlinkClusterIT {
   /** Some 160 MB that these stages never touch: sending them takes ten seconds and more a job. */
   private static final Pattern UNUSED =

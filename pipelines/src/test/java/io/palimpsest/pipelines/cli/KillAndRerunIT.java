@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that are killed, and two at once, end like an undisturbed one. */
 class KillAndRerunIT {
-  private static final int KILLS = 8;
+  private static final int KILLS = Integer.getInteger("tests.kills", 4);
   private static final int KILLS_OF_A_WORKSPACE = 8;
 
   @TempDir Path directory;

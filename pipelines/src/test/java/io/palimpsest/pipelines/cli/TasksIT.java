@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The official files of tasks, in {@code shared/data} beside the checkout. */
+@Tag("real-data")
 class TasksIT {
   private static final String BASELINE = "baseline: {type: baseline, from: corpus}";
 

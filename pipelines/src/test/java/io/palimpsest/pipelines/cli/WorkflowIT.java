@@ -72,7 +72,6 @@ class WorkflowIT {
   void parallelismAndRunnerDoNotChangeAByte() throws IOException {
     List<List<String>> ways =
         List.of(
-            List.of("--parallelism=2"),
             List.of("--parallelism=4"),
             List.of("--runner=DirectRunner", "--targetParallelism=3"));
     for (List<String> way : ways) {
