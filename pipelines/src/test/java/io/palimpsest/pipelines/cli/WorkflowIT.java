@@ -72,8 +72,7 @@ class WorkflowIT {
   void parallelismAndRunnerDoNotChangeAByte() throws IOException {
     List<List<String>> ways =
         List.of(
-            List.of("--parallelism=4"),
-            List.of("--runner=DirectRunner", "--targetParallelism=3"));
+            List.of("--parallelism=4"), List.of("--runner=DirectRunner", "--targetParallelism=3"));
     for (List<String> way : ways) {
       Path workspace = directory.resolve("w" + ways.indexOf(way));
       run(workspace, List.of(), way);
