@@ -55,6 +55,8 @@ final class TrainingRounds {
   private static final int TESTS = 32;
   private static final String ANSWER = " answer";
   private static final ModelConfig MODEL = ModelConfig.preset("small").reading(0, true, true);
+  private static final ModelConfig SUBJECT =
+      ModelConfig.preset("small").reading(VOCABULARY, false, true);
 
   /** A training that takes a step when it is told to. */
   private static final class Run {
@@ -109,6 +111,7 @@ final class TrainingRounds {
     Torch.useThreads(Integer.parseInt(args[1]));
     Storage storage = new BeamStorage();
     List<String> shards = write(storage, args[0]);
+    String subject = writeSubject(storage, args[0]);
     Map<String, Run> runs = new HashMap<>();
     BufferedReader requests = new BufferedReader(new InputStreamReader(System.in));
     for (String line = requests.readLine(); line != null; line = requests.readLine()) {
@@ -117,7 +120,7 @@ final class TrainingRounds {
         case "peak" -> answer("%.1f", peak());
         case "flops" -> answer("%.1f", flops() / 1e9);
         case "dynamics" ->
-            answer("%.1f", dynamics(storage, args[0] + "/subject", Integer.parseInt(words[1])));
+            answer("%.1f", dynamics(storage, subject, Integer.parseInt(words[1])));
         default -> {
           Run run =
               runs.computeIfAbsent(
@@ -186,13 +189,18 @@ final class TrainingRounds {
     }
   }
 
-  /** GFLOP/s of training on prompts, with measurements of others of half to all of their length. */
-  private static double dynamics(Storage storage, String subject, int steps) throws IOException {
-    ModelConfig text = ModelConfig.preset("small").reading(VOCABULARY, false, true);
+  /** The checkpoint that training dynamics begin at. */
+  private static String writeSubject(Storage storage, String directory) throws IOException {
+    String subject = directory + "/subject";
     try (NDManager manager = Torch.newManager();
-        Transformer network = Transformer.initialized(text, 7, Precision.FLOAT32, manager)) {
+        Transformer network = Transformer.initialized(SUBJECT, 7, Precision.FLOAT32, manager)) {
       Checkpoint.save(network, storage, subject);
     }
+    return subject;
+  }
+
+  /** GFLOP/s of training on prompts, with measurements of others of half to all of their length. */
+  private static double dynamics(Storage storage, String subject, int steps) throws IOException {
     List<PromptExample> examples = new ArrayList<>();
     List<List<String>> curriculum = new ArrayList<>();
     double operations = 0;
@@ -204,12 +212,12 @@ final class TrainingRounds {
           examples.subList(i * BATCH, (i + 1) * BATCH).stream()
               .map(PromptExample::getId)
               .toList());
-      operations += 3 * forward(text, VOCABULARY, BATCH, PATCHES);
+      operations += 3 * forward(SUBJECT, VOCABULARY, BATCH, PATCHES);
     }
     for (int i = 0; i < TESTS; i++) {
       int length = PATCHES / 2 + i * PATCHES / 2 / TESTS;
       examples.add(example("test-" + i, ExampleRole.TEST, length));
-      operations += 2 * forward(text, VOCABULARY, 1, length);
+      operations += 2 * forward(SUBJECT, VOCABULARY, 1, length);
     }
     TrainingRun run =
         TrainingRun.newBuilder()
