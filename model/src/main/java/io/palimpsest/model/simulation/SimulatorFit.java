@@ -180,6 +180,12 @@ public final class SimulatorFit {
     void take(int update, double rate, AdamW optimizer) {
       Torch.enableGradients();
       try (NDManager arrays = manager.newSubManager()) {
+        // What is made of an array goes where it is attached: with this update all of it is gone.
+        weights.forEach(weight -> weight.tempAttach(arrays));
+        if (config.variant().isFeaturized()) {
+          train.tempAttach(arrays);
+          test.tempAttach(arrays);
+        }
         NDArray rows = arrays.create(draw(transitions.count(), config.batch(), left));
         NDArray loss = config.variant() == Variant.CONCAT ? partLoss(rows) : loss(rows);
         NDList gradients = script.gradients(loss, weights);
