@@ -74,11 +74,12 @@ final class InfluencePage {
     System.out.print(page.page);
   }
 
-  private void write() {
+  private void write() throws IOException {
     line("## Training-data influence");
     line("");
     setting();
     forecasts();
+    unseen();
     mislabels();
     varied();
     costs();
@@ -157,6 +158,34 @@ final class InfluencePage {
             all.stream().filter(InfluencePage::isTrivial),
             all.stream().filter(method -> !isTrivial(method)))
         .toList();
+  }
+
+  /** Why unseen test examples are hard: what tells their mean trajectories apart. */
+  private void unseen() throws IOException {
+    line("");
+    line("#### What tells unseen test examples apart");
+    line("");
+    line("The weights that `palimpsest` chose, by leaving test examples out, for how alike the mean");
+    line("trajectories of two test examples are: by their loss before training, by the cosine of their");
+    line("features, by having the same answer, by being of the same task.");
+    line("");
+    line("| task | loss before | features | answer | task |");
+    line("| --- | --: | --: | --: | --: |");
+    for (String task : tasks) {
+      String artifact = studies.get(task).path("fit-palimpsest").path("artifact").asText();
+      JsonNode mean = JSON.readTree(new File(artifact, "kernels.json")).path("mean");
+      JsonNode texts = mean.path("likeness");
+      line(String.format(Locale.ROOT, "| %s | %.1f | %.1f | %.1f | %.1f |",
+          task,
+          mean.path("initial").asDouble() + mean.path("near").asDouble(),
+          texts.path("features").asDouble(),
+          texts.path("answer").asDouble(),
+          texts.path("task").asDouble()));
+    }
+    line("");
+    line("Where an answer is one of two words, examples end apart by their answer, which is a word or two of a");
+    line("text's features, and hardly by what the text says: a simulator that knows features alone has");
+    line("little to rank unseen examples by, as the paper found of its own (and `gptfluence` shows above).");
   }
 
   private static boolean isTrivial(String method) {
