@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Files of this machine, for tests. */
@@ -57,7 +58,12 @@ public final class LocalStorage implements Storage {
   }
 
   @Override
+  public Set<String> moveIfAbsent(List<String> from, List<String> to) {
+    throw new UnsupportedOperationException("models commit nothing");
+  }
+
+  @Override
   public Lock lock(String path) {
-    return () -> {};
+    return Lock.NONE;
   }
 }

@@ -6,20 +6,20 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.ListIterator;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Reads the samples of shards one after another, once, holding no more than it is asked for. */
 public final class SampleReader implements Closeable {
   private final Storage storage;
-  private final Iterator<String> shards;
+  private final ListIterator<String> shards;
   private DataFileStream<SpecificRecord> open;
 
   public SampleReader(Storage storage, List<String> shards) {
     this.storage = storage;
-    this.shards = List.copyOf(shards).iterator();
+    this.shards = List.copyOf(shards).listIterator();
   }
 
   /** The next {@code count} samples, fewer at the end, none behind it. */
@@ -40,6 +40,10 @@ public final class SampleReader implements Closeable {
       }
       BufferedInputStream in = new BufferedInputStream(storage.open(shards.next()));
       open = RecordFile.reader(SpecificRecord.class, in);
+      if (shards.hasNext()) {
+        storage.prefetch(shards.next());
+        shards.previous();
+      }
     }
     return true;
   }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -73,14 +74,18 @@ public final class ArtifactStore {
   public Artifact commit(Attempt attempt, Manifest manifest) throws IOException {
     String directory = directory(attempt.type(), attempt.fingerprint());
     // Written before anything moves, so that a full disk is noticed while nothing is visible.
-    String manifestPath = attempt.scratch() + "/" + Manifest.FILE_NAME;
-    try (OutputStream out = storage.create(manifestPath)) {
-      out.write(ManifestJson.toJson(manifest));
-    }
+    String written = write(attempt, manifest);
     try (Storage.Lock lock = storage.lock(lockPath(attempt))) {
       if (find(attempt.type(), attempt.fingerprint()).isEmpty()) {
-        moveIn(attempt, manifest, directory);
-        storage.move(List.of(manifestPath), List.of(directory + "/" + Manifest.FILE_NAME));
+        if (lock.isExclusive()) {
+          // A committer that died between its moves and its manifest left these.
+          storage.delete(storage.list(directory));
+        }
+        Manifest standing = moveIn(attempt, manifest, directory);
+        if (!standing.equals(manifest)) {
+          written = write(attempt, standing);
+        }
+        storage.moveIfAbsent(List.of(written), List.of(directory + "/" + Manifest.FILE_NAME));
       }
     }
     discard(attempt);
@@ -103,15 +108,42 @@ public final class ArtifactStore {
     return "%s/locks/%s-%s".formatted(workspace, attempt.type(), attempt.fingerprint());
   }
 
-  private void moveIn(Attempt attempt, Manifest manifest, String directory) throws IOException {
-    // A committer that died between its moves and its manifest left these.
-    storage.delete(storage.list(directory));
+  private String write(Attempt attempt, Manifest manifest) throws IOException {
+    String path = attempt.scratch() + "/" + Manifest.FILE_NAME;
+    try (OutputStream out = storage.create(path)) {
+      out.write(ManifestJson.toJson(manifest));
+    }
+    return path;
+  }
+
+  /**
+   * Moves an attempt's files in. What another committer of the same fingerprint moved in before
+   * stays: it is as good, though files that record times may differ.
+   *
+   * @return the manifest of what stands there now
+   */
+  private Manifest moveIn(Attempt attempt, Manifest manifest, String directory) throws IOException {
     List<String> from = new ArrayList<>();
     List<String> to = new ArrayList<>();
     for (Shard shard : manifest.shards()) {
       from.add(attempt.data() + "/" + shard.name());
       to.add(directory + "/" + shard.name());
     }
-    storage.move(from, to);
+    Set<String> others = storage.moveIfAbsent(from, to);
+    List<Shard> standing = new ArrayList<>();
+    for (Shard shard : manifest.shards()) {
+      String path = directory + "/" + shard.name();
+      standing.add(others.contains(path) ? standing(shard, path) : shard);
+    }
+    return manifest.withShards(standing);
+  }
+
+  private Shard standing(Shard shard, String path) throws IOException {
+    return new Shard(
+        shard.name(),
+        shard.split(),
+        shard.records(),
+        storage.size(path).orElseThrow(() -> new FileNotFoundException(path)),
+        storage.checksum(path));
   }
 }

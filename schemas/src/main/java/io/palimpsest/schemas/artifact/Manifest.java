@@ -47,4 +47,10 @@ public record Manifest(
   public long records(String split) {
     return shards(split).stream().mapToLong(shard -> shard.records().orElse(0)).sum();
   }
+
+  /** The same of other files. */
+  Manifest withShards(List<Shard> others) {
+    return new Manifest(
+        format, kind, fingerprint, derivation, schemas, List.copyOf(others), metrics, run);
+  }
 }

@@ -1,12 +1,10 @@
 package io.palimpsest.transforms.artifact;
 
 import io.palimpsest.schemas.artifact.Attempt;
-import io.palimpsest.schemas.artifact.Checksum;
 import io.palimpsest.schemas.artifact.Shard;
 import io.palimpsest.schemas.artifact.Split;
 import io.palimpsest.schemas.artifact.Storage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +36,11 @@ public final class WrittenFiles {
   }
 
   private static Shard shard(Storage storage, String path, String name) throws IOException {
-    try (InputStream in = storage.open(path)) {
-      return new Shard(
-          name, Split.ALL, OptionalLong.empty(), storage.size(path).orElseThrow(), Checksum.of(in));
-    }
+    return new Shard(
+        name,
+        Split.ALL,
+        OptionalLong.empty(),
+        storage.size(path).orElseThrow(),
+        storage.checksum(path));
   }
 }

@@ -5,84 +5,69 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
-import java.nio.channels.Channels;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.MatchResult;
-import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
-import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
-import org.apache.beam.sdk.io.fs.ResourceId;
+import java.util.Set;
 
 /**
- * {@link Storage} on whatever file system the path's scheme names ({@code /local}, {@code gs://}).
- * Workers have Beam's file systems set up; a client calls {@link
- * FileSystems#setDefaultPipelineOptions} first.
+ * {@link Storage} on whatever the path's scheme names: Google Cloud Storage ({@code gs://}), or a
+ * file system of Beam's ({@code /local}, {@code hdfs://}). Workers have Beam's file systems set up;
+ * a client calls {@link org.apache.beam.sdk.io.FileSystems#setDefaultPipelineOptions} first.
  */
 public final class BeamStorage implements Storage, Serializable {
   private static final long serialVersionUID = 1L;
-  private static final String BINARY = "application/octet-stream";
+  private static final Storage FILES = new FileSystemStorage();
 
   @Override
   public InputStream open(String path) throws IOException {
-    return Channels.newInputStream(FileSystems.open(file(path)));
+    return at(path).open(path);
   }
 
   @Override
   public OutputStream create(String path) throws IOException {
-    return Channels.newOutputStream(FileSystems.create(file(path), BINARY));
+    return at(path).create(path);
   }
 
   @Override
   public OptionalLong size(String path) throws IOException {
-    return match(path).stream().mapToLong(MatchResult.Metadata::sizeBytes).findFirst();
+    return at(path).size(path);
   }
 
   @Override
   public List<String> list(String directory) throws IOException {
-    String below =
-        FileSystems.matchNewResource(directory, /* isDirectory= */ true)
-            .resolve("**", StandardResolveOptions.RESOLVE_FILE)
-            .toString();
-    return match(below).stream()
-        .map(MatchResult.Metadata::resourceId)
-        .filter(found -> !found.isDirectory())
-        .map(ResourceId::toString)
-        .sorted()
-        .toList();
+    return at(directory).list(directory);
   }
 
   @Override
   public void move(List<String> from, List<String> to) throws IOException {
-    FileSystems.rename(files(from), files(to));
+    if (!from.isEmpty()) {
+      at(to.get(0)).move(from, to);
+    }
+  }
+
+  @Override
+  public Set<String> moveIfAbsent(List<String> from, List<String> to) throws IOException {
+    return from.isEmpty() ? Set.of() : at(to.get(0)).moveIfAbsent(from, to);
   }
 
   @Override
   public void delete(List<String> paths) throws IOException {
-    FileSystems.delete(files(paths), StandardMoveOptions.IGNORE_MISSING_FILES);
+    if (!paths.isEmpty()) {
+      at(paths.get(0)).delete(paths);
+    }
   }
 
   @Override
   public Lock lock(String path) throws IOException {
-    // Object stores commit by a precondition on the manifest instead, see SPEC.md.
-    return isLocal(path) ? LocalLock.acquire(Path.of(path)) : () -> {};
+    return at(path).lock(path);
   }
 
-  private static boolean isLocal(String path) {
-    return file(path).getScheme().equals("file");
+  /** Whether files have to come over a network before they can be read. */
+  static boolean isRemote(String path) {
+    return path.contains("://");
   }
 
-  private static List<MatchResult.Metadata> match(String pattern) throws IOException {
-    return FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata();
-  }
-
-  private static List<ResourceId> files(List<String> paths) {
-    return paths.stream().map(BeamStorage::file).toList();
-  }
-
-  private static ResourceId file(String path) {
-    return FileSystems.matchNewResource(path, /* isDirectory= */ false);
+  private static Storage at(String path) {
+    return path.startsWith(GcsStorage.SCHEME) ? GcsStorage.current() : FILES;
   }
 }
