@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +25,16 @@ public final class ForkedJvm {
   private static final String HEAP = "-Xmx1g";
 
   private final int threads;
+  private final PipelineOptions options;
 
   /**
    * @param threads that a task may use; 0 for one per processor
+   * @param options with the credentials and endpoints of object stores; they go through a pipe and
+   *     appear neither on a command line nor in a log
    */
-  public ForkedJvm(int threads) {
+  public ForkedJvm(int threads, PipelineOptions options) {
     this.threads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    this.options = options;
   }
 
   /**
@@ -40,13 +45,19 @@ public final class ForkedJvm {
    * @throws PassingFaultException if the task did, or if something killed the process
    */
   public Outcome run(ForkedTask task, ForkedTask.ProgressSink progress) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command());
-    builder.environment().putAll(task.environment());
-    Process process = builder.start();
+    try (JobClassPath classPath = JobClassPath.of(ForkedJvm.class.getClassLoader())) {
+      ProcessBuilder builder = new ProcessBuilder(command(classPath.value()));
+      builder.environment().putAll(task.environment());
+      return attend(builder.start(), task, progress);
+    }
+  }
+
+  private Outcome attend(Process process, ForkedTask task, ForkedTask.ProgressSink progress)
+      throws IOException {
     try {
       Thread errors = forward(process.getErrorStream());
       send(process, task);
-      Optional<Outcome> outcome = listen(process, progress);
+      Optional<Outcome> outcome = listen(new Lines(process.getInputStream()), progress);
       int exit = process.waitFor();
       errors.join();
       return outcome.orElseThrow(() -> killed(exit));
@@ -58,31 +69,30 @@ public final class ForkedJvm {
     }
   }
 
-  private List<String> command() {
+  private List<String> command(String classPath) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add(HEAP);
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(classPath);
     command.add(ForkedMain.class.getName());
     command.add(Integer.toString(threads));
     return command;
   }
 
   /** Leaves standard input open: its end tells the process that we are gone. */
-  private static void send(Process process, ForkedTask task) throws IOException {
+  private void send(Process process, ForkedTask task) throws IOException {
     ObjectOutputStream out = new ObjectOutputStream(process.getOutputStream());
+    out.writeObject(OptionsJson.write(options));
     out.writeObject(task);
     out.flush();
   }
 
-  private static Optional<Outcome> listen(Process process, ForkedTask.ProgressSink progress)
-      throws IOException {
+  private static Optional<Outcome> listen(Lines lines, ForkedTask.ProgressSink progress)
+      throws IOException, InterruptedException {
     Optional<Outcome> outcome = Optional.empty();
-    BufferedReader lines =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      Message message = Message.fromLine(line);
+    for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+      Message message = Message.fromLine(line.get());
       switch (message.kind()) {
         case PROGRESS -> progress.advance(message.units(), message.text());
         case OUTCOME -> outcome = Optional.of(Outcome.fromJson(message.text()));

@@ -8,11 +8,11 @@ import java.io.ObjectInputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
- * The forked process: reads a {@link ForkedTask} from standard input, runs it, and writes {@link
- * Message}s to standard output. The end of standard input means that the parent is gone.
+ * The forked process: reads Beam's options and a {@link ForkedTask} from standard input, runs it,
+ * and writes {@link Message}s to standard output. The end of standard input means that the parent
+ * is gone.
  */
 final class ForkedMain {
   private static final int ORPHANED = 70;
@@ -24,9 +24,10 @@ final class ForkedMain {
         new PrintStream(System.out, /* autoFlush= */ true, StandardCharsets.UTF_8);
     // What libraries print must not mix with messages.
     System.setOut(System.err);
-    ForkedTask task = (ForkedTask) new ObjectInputStream(System.in).readObject();
+    ObjectInputStream in = new ObjectInputStream(System.in);
+    FileSystems.setDefaultPipelineOptions(OptionsJson.read((String) in.readObject()));
+    ForkedTask task = (ForkedTask) in.readObject();
     exitWithParent(System.in);
-    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
     try {
       Outcome outcome =
           task.run(

@@ -4,6 +4,7 @@ import io.palimpsest.transforms.progress.Progress;
 import java.io.IOException;
 import java.util.List;
 import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -65,11 +66,12 @@ public final class RunForked extends PTransform<PBegin, PCollection<String>> {
     }
 
     @ProcessElement
-    public void process(@Element ForkedTask task, OutputReceiver<String> outcomes)
+    public void process(
+        @Element ForkedTask task, PipelineOptions options, OutputReceiver<String> outcomes)
         throws IOException {
       Progress progress = Progress.of(attempt);
       outcomes.output(
-          new ForkedJvm(threads)
+          new ForkedJvm(threads, options)
               .run(
                   task,
                   (units, note) -> {
