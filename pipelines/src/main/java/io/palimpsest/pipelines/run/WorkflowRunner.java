@@ -4,6 +4,7 @@ import io.palimpsest.pipelines.workflow.PlannedStage;
 import io.palimpsest.pipelines.workflow.Planner;
 import io.palimpsest.pipelines.workflow.Workflow;
 import io.palimpsest.schemas.InvalidInputException;
+import io.palimpsest.schemas.Secrets;
 import io.palimpsest.schemas.artifact.Artifact;
 import io.palimpsest.schemas.artifact.Shard;
 import java.io.Closeable;
@@ -196,7 +197,7 @@ public final class WorkflowRunner {
           artifact.map(Artifact::directory).orElse(""),
           seconds,
           artifact.map(found -> found.manifest().metrics()).orElseGet(TreeMap::new),
-          error,
+          Secrets.redacted(error),
           last);
     }
   }

@@ -1,11 +1,13 @@
 package io.palimpsest.transforms.storage;
 
+import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.artifact.Storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.channels.Channels;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
@@ -33,6 +35,22 @@ public final class BeamStorage implements Storage, Serializable {
   @Override
   public OutputStream create(String path) throws IOException {
     return Channels.newOutputStream(FileSystems.create(file(path), BINARY));
+  }
+
+  @Override
+  public void requireBelow(String directory, List<String> names) throws IOException {
+    if (!isLocal(directory) || !Files.isDirectory(Path.of(directory))) {
+      return;
+    }
+    Path root = Path.of(directory).toRealPath();
+    for (String name : names) {
+      Path file = Path.of(directory, name);
+      if (Files.exists(file) && !file.toRealPath().startsWith(root)) {
+        throw new InvalidInputException(
+            "%s is a link that leads out of its artifact, to %s; put the file in its place or delete the directory"
+                .formatted(file, file.toRealPath()));
+      }
+    }
   }
 
   @Override
