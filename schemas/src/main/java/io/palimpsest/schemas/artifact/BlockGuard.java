@@ -16,6 +16,8 @@ final class BlockGuard extends FilterInputStream {
   /** Of the header, whose longest part is the schema. */
   static final long MOST_HEADER_BYTES = 1 << 24;
 
+  private static final long MOST_ENTRIES = 1 << 16;
+
   private static final byte[] MAGIC = {'O', 'b', 'j', 1};
   private static final int SYNC_BYTES = 16;
 
@@ -121,7 +123,8 @@ final class BlockGuard extends FilterInputStream {
     }
   }
 
-  private void takeEntries(long value) {
+  private void takeEntries(long value) throws HostileSizeException {
+    require(Math.abs(value) <= MOST_ENTRIES, "so many header fields", value);
     if (value == 0) {
       left = SYNC_BYTES;
       next = Next.RECORDS;

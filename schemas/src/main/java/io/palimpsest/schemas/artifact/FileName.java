@@ -3,8 +3,8 @@ package io.palimpsest.schemas.artifact;
 import io.palimpsest.schemas.InvalidInputException;
 import java.util.Arrays;
 
-/** Names of files as manifests give them: paths that stay below the artifact's directory. */
-final class FileName {
+/** Names of files as manifests and records give them: paths that stay below the artifact's directory. */
+public final class FileName {
   private FileName() {}
 
   /**
@@ -14,7 +14,7 @@ final class FileName {
    * @param place where it stands, for the message
    * @throws InvalidInputException with name and place
    */
-  static void requireBelow(String name, String place) {
+  public static void requireBelow(String name, String place) {
     if (name == null || !isBelow(name)) {
       throw new InvalidInputException(
           ("%s names the file '%s', which is no path below its directory; do not use this artifact,"

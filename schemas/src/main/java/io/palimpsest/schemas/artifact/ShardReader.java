@@ -78,9 +78,11 @@ public final class ShardReader {
       body.read(in);
     } catch (FileNotFoundException e) {
       throw new InvalidInputException(path + " is missing; " + WAY_OUT, e);
-    } catch (AvroRuntimeException | IOException e) {
+    } catch (AvroRuntimeException | UnsupportedOperationException | IOException e) {
       requireSound(storage, path, checksum);
-      if (HostileSizeException.isIn(e) || e instanceof SystemLimitException) {
+      if (HostileSizeException.isIn(e)
+          || e instanceof SystemLimitException
+          || e instanceof UnsupportedOperationException) {
         throw new InvalidInputException(
             "%s is not to be trusted: %s; %s".formatted(path, e.getMessage(), WAY_OUT), e);
       }

@@ -54,8 +54,7 @@ class HostileFilesTest {
     ByteArrayOutputStream many = new ByteArrayOutputStream();
     many.write(new byte[] {'O', 'b', 'j', 1});
     number(many, Integer.MAX_VALUE);
-    many.write(new byte[(int) BlockGuard.MOST_HEADER_BYTES + 1000]);
-    refused(many.toByteArray(), "a header of so many bytes");
+    refused(many.toByteArray(), "so many header fields: 2147483647");
   }
 
   @Test
@@ -70,12 +69,12 @@ class HostileFilesTest {
   @Test
   void aDeflateBomb() throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (DeflaterOutputStream out = new DeflaterOutputStream(packed, new Deflater(9, true))) {
+    try (DeflaterOutputStream out = new DeflaterOutputStream(packed, new Deflater(1, true))) {
       for (int i = 0; i < 300; i++) {
         out.write(new byte[1 << 20]);
       }
     }
-    assertThat(packed.size()).isLessThan(1 << 19);
+    assertThat(packed.size()).isLessThan(1 << 22);
     refused(file("deflate", 1, packed.size(), packed.toByteArray()), "unpacks to more than");
   }
 

@@ -52,6 +52,7 @@ final class DocumentReader {
       throw new InvalidInputException(
           chunk.path() + " cannot be read; it was there when the run was planned", e);
     } catch (AvroRuntimeException
+        | UnsupportedOperationException
         | InvalidAvroMagicException
         | HostileSizeException
         | EOFException
