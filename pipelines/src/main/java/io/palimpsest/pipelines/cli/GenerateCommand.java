@@ -131,8 +131,7 @@ final class GenerateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (Generation generation = Generation.open(space.store().storage(), checkpoint)) {
       out.println(
-          Printable.of(
-              image ? draw(generation, png.orElseThrow()) : write(generation, sampling)));
+          Printable.of(image ? draw(generation, png.orElseThrow()) : write(generation, sampling)));
     }
     out.flush();
     return ExitCode.DONE;

@@ -3,7 +3,10 @@ package io.palimpsest.schemas.artifact;
 import io.palimpsest.schemas.InvalidInputException;
 import java.util.Arrays;
 
-/** Names of files as manifests and records give them: paths that stay below the artifact's directory. */
+/**
+ * Names of files as manifests and records give them: paths that stay below the artifact's
+ * directory.
+ */
 public final class FileName {
   private FileName() {}
 

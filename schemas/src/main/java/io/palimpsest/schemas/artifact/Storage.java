@@ -34,7 +34,10 @@ public interface Storage {
   /** The size of a file in bytes, empty if there is none. */
   OptionalLong size(String path) throws IOException;
 
-  /** The paths of all files below a directory at any depth, sorted; none if it does not exist. */
+  /**
+   * The paths of all files below a directory at any depth, sorted; none if it does not exist. Links
+   * to folders are not followed.
+   */
   List<String> list(String directory) throws IOException;
 
   /** Moves files, replacing what is there; {@code from} and {@code to} correspond by index. */

@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.beam.sdk.io.FileSystems;
@@ -64,12 +65,28 @@ public final class BeamStorage implements Storage, Serializable {
         FileSystems.matchNewResource(directory, /* isDirectory= */ true)
             .resolve("**", StandardResolveOptions.RESOLVE_FILE)
             .toString();
-    return match(below).stream()
-        .map(MatchResult.Metadata::resourceId)
-        .filter(found -> !found.isDirectory())
-        .map(ResourceId::toString)
-        .sorted()
-        .toList();
+    List<String> files =
+        match(below).stream()
+            .map(MatchResult.Metadata::resourceId)
+            .filter(found -> !found.isDirectory())
+            .map(ResourceId::toString)
+            .sorted()
+            .toList();
+    return isLocal(directory) ? withoutLinkedFolders(directory, files) : files;
+  }
+
+  /** Beam follows links to folders: what is listed here may be deleted, what they lead to not. */
+  private static List<String> withoutLinkedFolders(String directory, List<String> files)
+      throws IOException {
+    List<String> kept = new ArrayList<>();
+    for (String file : files) {
+      Path parent = Path.of(file).getParent();
+      // A folder that another process has deleted meanwhile holds nothing any more.
+      if (Files.exists(parent) && parent.toRealPath().startsWith(Path.of(directory).toRealPath())) {
+        kept.add(file);
+      }
+    }
+    return kept;
   }
 
   @Override

@@ -139,7 +139,7 @@ class MakePromptsTest {
             + "<benchmark><entry><mtriple>%s</mtriple><lex>%s</lex></entry></benchmark>";
     for (String name : List.of("&x;", "&b;" + "&b;".repeat(2000))) {
       write("train/a.xml", entry.formatted(name, name));
-      assertThatThrownBy(() -> read("webnlg", 1, 0))
+      assertThatThrownBy(() -> read("webnlg", 1, 1))
           .isInstanceOf(InvalidInputException.class)
           .hasMessageContaining("broken XML")
           .hasMessageNotContaining("PLANTED");
