@@ -28,6 +28,9 @@ public final class WorkflowParser {
 
   private static final Set<String> KEYS = Set.of("name", "include", "seed", "defaults", "stages");
 
+  /** Far more than people write; YAML takes long to refuse what is nested without end. */
+  private static final int MOST_BYTES = 1 << 20;
+
   /** Names become parts of paths and of job names. */
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
 
@@ -64,6 +67,11 @@ public final class WorkflowParser {
   }
 
   private static WorkflowParser read(Path file) throws IOException {
+    if (Files.size(file) > MOST_BYTES) {
+      throw new InvalidInputException(
+          "workflow file %s has more than %d bytes; split it with include"
+              .formatted(file, MOST_BYTES));
+    }
     byte[] yaml = Files.readAllBytes(file);
     JsonNode root = YAML.readTree(yaml);
     YamlPlaces places = new YamlPlaces(file.toString(), yaml);
