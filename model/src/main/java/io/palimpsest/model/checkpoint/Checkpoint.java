@@ -6,6 +6,7 @@ import io.palimpsest.model.network.Precision;
 import io.palimpsest.model.network.Transformer;
 import io.palimpsest.model.network.WeightSource;
 import io.palimpsest.schemas.InvalidInputException;
+import io.palimpsest.schemas.artifact.BoundedFile;
 import io.palimpsest.schemas.artifact.Storage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -168,7 +169,7 @@ public final class Checkpoint {
   private static ModelConfig config(Storage storage, String directory) throws IOException {
     String place = configPlace(storage, directory);
     try (InputStream in = storage.open(place)) {
-      return CheckpointConfig.fromJson(in.readAllBytes(), place);
+      return CheckpointConfig.fromJson(BoundedFile.read(in, place), place);
     }
   }
 

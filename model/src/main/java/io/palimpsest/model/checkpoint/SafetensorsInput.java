@@ -18,8 +18,11 @@ import java.util.TreeMap;
  * if the file is not sound.
  */
 final class SafetensorsInput {
-  /** The format's own bound on a header, which also keeps damage from claiming all memory. */
-  private static final long LONGEST_HEADER = 100_000_000;
+  /**
+   * Keeps a header, which as JSON takes two dozen times its bytes, from claiming all memory. The
+   * format allows six times as many; a million tensors would need them.
+   */
+  private static final long LONGEST_HEADER = 1 << 24;
 
   private final MessageDigest digest = SafetensorsFile.newDigest();
   private final DataInputStream data;

@@ -1,6 +1,7 @@
 package io.palimpsest.model.checkpoint;
 
 import io.palimpsest.schemas.InvalidInputException;
+import io.palimpsest.schemas.artifact.BoundedFile;
 import io.palimpsest.schemas.artifact.Storage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -102,7 +103,7 @@ record WeightFiles(Storage storage, String directory) {
 
   private WeightIndex index() throws IOException {
     try (InputStream in = storage.open(path(INDEX))) {
-      return WeightIndex.fromJson(in.readAllBytes(), path(INDEX));
+      return WeightIndex.fromJson(BoundedFile.read(in, path(INDEX)), path(INDEX));
     }
   }
 

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
-import org.tensorflow.framework.Summary;
-import org.tensorflow.util.Event;
 
 /**
  * A run's steps as a TensorBoard event file, {@value #EVENTS}, and as JSON lines, {@value #LINES}:
@@ -53,24 +51,12 @@ public final class TrainingEvents {
   }
 
   private static void writeEvents(List<TrainingStep> steps, RecordStream out) throws IOException {
-    out.write(Event.newBuilder().setFileVersion(VERSION).build().toByteArray());
+    out.write(EventMessage.version(VERSION));
     StepScalars scalars = new StepScalars();
     for (TrainingStep step : steps) {
-      Summary summary = summary(scalars.next(step));
-      Event event =
-          Event.newBuilder()
-              .setWallTime(scalars.elapsed())
-              .setStep(step.getStep())
-              .setSummary(summary)
-              .build();
-      out.write(event.toByteArray());
+      Map<String, Float> values = scalars.next(step);
+      out.write(EventMessage.scalars(scalars.elapsed(), step.getStep(), values));
     }
-  }
-
-  private static Summary summary(Map<String, Float> scalars) {
-    Summary.Builder summary = Summary.newBuilder();
-    scalars.forEach((name, value) -> summary.addValueBuilder().setTag(name).setSimpleValue(value));
-    return summary.build();
   }
 
   private static void writeLines(List<TrainingStep> steps, OutputStream out) throws IOException {

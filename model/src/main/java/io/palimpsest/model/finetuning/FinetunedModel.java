@@ -3,6 +3,7 @@ package io.palimpsest.model.finetuning;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.palimpsest.schemas.InvalidInputException;
+import io.palimpsest.schemas.artifact.BoundedFile;
 import io.palimpsest.schemas.artifact.Storage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,7 +76,15 @@ public record FinetunedModel(String task, List<Seed> seeds) {
       throw new InvalidInputException(place + " is missing: give a fine-tuned checkpoint");
     }
     try (InputStream in = storage.open(place)) {
-      return JSON.readValue(in.readAllBytes(), FinetunedModel.class);
+      FinetunedModel model = JSON.readValue(BoundedFile.read(in, place), FinetunedModel.class);
+      for (Seed each : model.seeds()) {
+        if (!directory(each.seed()).equals(each.directory())) {
+          throw new InvalidInputException(
+              "%s names the directory '%s' for seed %d, expected '%s'; make the artifact anew"
+                  .formatted(place, each.directory(), each.seed(), directory(each.seed())));
+        }
+      }
+      return model;
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.palimpsest.model.LocalStorage;
+import io.palimpsest.model.events.TensorFlowEvents.Event;
 import io.palimpsest.schemas.record.TrainingStep;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,13 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tensorflow.framework.Summary;
-import org.tensorflow.util.Event;
 
 class TrainingEventsTest {
   private static final List<TrainingStep> STEPS =
@@ -35,21 +33,21 @@ class TrainingEventsTest {
   void writesWhatTensorBoardReads() throws Exception {
     List<Event> events = events(write("run"));
     assertThat(events).hasSize(4);
-    assertThat(events.get(0).getFileVersion()).isEqualTo("brain.Event:2");
-    assertThat(events).extracting(Event::getStep).containsExactly(0L, 1L, 2L, 3L);
-    assertThat(events).extracting(Event::getWallTime).containsExactly(0.0, 0.5, 0.75, 0.75);
-    assertThat(scalars(events.get(1)))
+    assertThat(events.get(0).fileVersion()).isEqualTo("brain.Event:2");
+    assertThat(events).extracting(Event::step).containsExactly(0L, 1L, 2L, 3L);
+    assertThat(events).extracting(Event::wallTime).containsExactly(0.0, 0.5, 0.75, 0.75);
+    assertThat(events.get(1).scalars())
         .containsExactly(
             Map.entry("loss", 2.5f),
             Map.entry("patch_loss", 2.5f),
             Map.entry("learning_rate", 1e-3f),
             Map.entry("gradient_norm", 0.5f),
             Map.entry("patches_per_second", 200f));
-    assertThat(scalars(events.get(2)))
+    assertThat(events.get(2).scalars())
         .containsEntry("patches_per_second", 600f)
         .containsEntry("tokens_per_second", 80f)
         .containsEntry("token_loss", 1.25f);
-    assertThat(scalars(events.get(3)))
+    assertThat(events.get(3).scalars())
         .containsOnlyKeys("loss", "patch_loss", "learning_rate", "gradient_norm");
   }
 
@@ -97,14 +95,6 @@ class TrainingEventsTest {
     return target;
   }
 
-  private static Map<String, Float> scalars(Event event) {
-    Map<String, Float> scalars = new LinkedHashMap<>();
-    for (Summary.Value value : event.getSummary().getValueList()) {
-      scalars.put(value.getTag(), value.getSimpleValue());
-    }
-    return scalars;
-  }
-
   private static List<Event> events(Path directory) throws IOException {
     ByteBuffer file =
         ByteBuffer.wrap(Files.readAllBytes(directory.resolve(TrainingEvents.EVENTS)))
@@ -114,7 +104,7 @@ class TrainingEventsTest {
       byte[] length = checked(file, Long.BYTES);
       byte[] record =
           checked(file, (int) ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong());
-      events.add(Event.parseFrom(record));
+      events.add(TensorFlowEvents.parse(record));
     }
     return events;
   }

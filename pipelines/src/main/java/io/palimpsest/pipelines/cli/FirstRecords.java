@@ -1,6 +1,7 @@
 package io.palimpsest.pipelines.cli;
 
 import io.palimpsest.schemas.artifact.Artifact;
+import io.palimpsest.schemas.artifact.RecordFile;
 import io.palimpsest.schemas.artifact.Shard;
 import io.palimpsest.schemas.artifact.Storage;
 import java.io.BufferedInputStream;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.file.DataFileStream;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Takes the first records of an artifact, whatever their type. */
@@ -20,9 +20,9 @@ final class FirstRecords {
     for (Shard shard : artifact.manifest().shards()) {
       if (shard.name().endsWith(".avro") && records.size() < count) {
         try (DataFileStream<SpecificRecord> in =
-            new DataFileStream<>(
-                new BufferedInputStream(storage.open(artifact.path(shard))),
-                new SpecificDatumReader<>())) {
+            RecordFile.reader(
+                SpecificRecord.class,
+                new BufferedInputStream(storage.open(artifact.path(shard))))) {
           while (records.size() < count && in.hasNext()) {
             records.add(in.next());
           }

@@ -130,7 +130,8 @@ final class GenerateCommand implements Callable<Integer> {
     Torch.useDevice(device);
     PrintWriter out = spec.commandLine().getOut();
     try (Generation generation = Generation.open(space.store().storage(), checkpoint)) {
-      out.println(image ? draw(generation, png.orElseThrow()) : write(generation, sampling));
+      out.println(
+          Printable.of(image ? draw(generation, png.orElseThrow()) : write(generation, sampling)));
     }
     out.flush();
     return ExitCode.DONE;

@@ -5,6 +5,8 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
+import io.palimpsest.schemas.Secrets;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -25,8 +27,9 @@ final class Logs {
     file =
         directory.resolve(
             "%s-%d.log".formatted(NAME.format(LocalDateTime.now()), ProcessHandle.current().pid()));
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    PatternLayoutEncoder encoder = new Encoder();
     encoder.setContext(context);
+    encoder.setCharset(StandardCharsets.UTF_8);
     encoder.setPattern("%d{HH:mm:ss.SSS} %-5level [%thread] %logger{36}: %msg%n");
     encoder.start();
     FileAppender<ILoggingEvent> appender = new FileAppender<>();
@@ -37,6 +40,15 @@ final class Logs {
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
     root.addAppender(appender);
+  }
+
+  /** Beam and Flink log what they were given; a log file is passed on in reports of faults. */
+  private static final class Encoder extends PatternLayoutEncoder {
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+      return Secrets.redacted(new String(super.encode(event), StandardCharsets.UTF_8))
+          .getBytes(StandardCharsets.UTF_8);
+    }
   }
 
   static Optional<Path> file() {

@@ -3,6 +3,9 @@ package io.palimpsest.pipelines.cli;
 import io.palimpsest.pipelines.run.StageFailedException;
 import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.PassingFaultException;
+import io.palimpsest.schemas.Secrets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -43,16 +46,23 @@ public final class Palimpsest {
   }
 
   private static int report(Exception failure, CommandLine command, CommandLine.ParseResult args) {
-    command.getErr().println(command.getColorScheme().errorText("error: " + failure.getMessage()));
+    String message = Printable.of(Secrets.redacted(failure.getMessage()));
+    command.getErr().println(command.getColorScheme().errorText("error: " + message));
     Logs.failure(failure);
     boolean expected =
         failure instanceof InvalidInputException || failure instanceof PassingFaultException;
     if (!expected) {
       if (!(failure instanceof StageFailedException)) {
-        failure.printStackTrace(command.getErr());
+        command.getErr().print(Printable.of(Secrets.redacted(trace(failure))));
       }
       Logs.file().ifPresent(log -> command.getErr().println("details: " + log));
     }
     return ExitCode.of(failure);
+  }
+
+  private static String trace(Throwable failure) {
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace, /* autoFlush= */ true));
+    return trace.toString();
   }
 }

@@ -51,7 +51,10 @@ final class PlanCommand implements Callable<Integer> {
   private static String line(PlannedStage<?> stage) {
     return "%-12s %-6s %s  %s"
         .formatted(
-            stage.name(), action(stage), stage.fingerprint().substring(0, 12), stage.reason());
+            stage.name(),
+            action(stage),
+            stage.fingerprint().substring(0, 12),
+            Printable.of(stage.reason()));
   }
 
   private static ObjectNode json(Workflow workflow, List<PlannedStage<?>> plan) {

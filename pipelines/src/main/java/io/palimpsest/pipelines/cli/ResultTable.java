@@ -67,7 +67,7 @@ final class ResultTable {
       return "below";
     }
     return stage.metrics().entrySet().stream()
-        .map(metric -> metric.getKey() + " " + number(metric.getValue()))
+        .map(metric -> Printable.of(metric.getKey()) + " " + number(metric.getValue()))
         .collect(Collectors.joining(", "));
   }
 

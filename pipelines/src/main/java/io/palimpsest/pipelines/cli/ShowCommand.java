@@ -67,7 +67,7 @@ final class ShowCommand implements Callable<Integer> {
     List<SpecificRecord> first = FirstRecords.of(space.store().storage(), artifact, records);
     PrintWriter out = spec.commandLine().getOut();
     summary(out, artifact);
-    first.forEach(record -> out.println(json(record)));
+    first.forEach(record -> out.println(Printable.of(json(record).toString())));
     if (png.isPresent()) {
       draw(artifact, first, png.get());
       out.println("drawn to " + png.get());
@@ -80,15 +80,17 @@ final class ShowCommand implements Callable<Integer> {
     var manifest = artifact.manifest();
     out.printf(
         "%s%n%s, made by %s of %s at %s in %.1f s%n",
-        artifact.directory(),
-        manifest.kind(),
-        manifest.run().stage(),
-        manifest.run().workflow(),
-        manifest.run().started(),
+        Printable.of(artifact.directory()),
+        Printable.of(manifest.kind()),
+        Printable.of(manifest.run().stage()),
+        Printable.of(manifest.run().workflow()),
+        Printable.of(manifest.run().started()),
         manifest.run().seconds());
     manifest
         .metrics()
-        .forEach((name, value) -> out.printf("  %-28s %s%n", name, ResultTable.number(value)));
+        .forEach(
+            (name, value) ->
+                out.printf("  %-28s %s%n", Printable.of(name), ResultTable.number(value)));
     manifest
         .shards()
         .forEach(

@@ -43,7 +43,17 @@ final class WorkspaceOptions {
       }
       return options;
     } catch (IllegalArgumentException e) {
-      throw new InvalidInputException("Beam options %s: %s".formatted(beam, e.getMessage()), e);
+      throw new InvalidInputException("Beam options: " + withoutValues(e.getMessage(), beam), e);
     }
+  }
+
+  /** A message that quotes no option's value: any of them may be a secret. */
+  private static String withoutValues(String message, List<String> args) {
+    String clean = String.valueOf(message);
+    for (String arg : args) {
+      String value = arg.replaceFirst("^--[^=]*=?", "");
+      clean = value.isEmpty() ? clean : clean.replace(value, "***");
+    }
+    return clean;
   }
 }

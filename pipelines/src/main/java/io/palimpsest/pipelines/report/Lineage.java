@@ -4,16 +4,19 @@ import io.palimpsest.schemas.artifact.Artifact;
 import io.palimpsest.schemas.artifact.ArtifactStore;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Artifacts with all that they were made from, inputs first. */
 final class Lineage {
   private final ArtifactStore store;
   private final Map<String, Artifact> found = new LinkedHashMap<>();
+  private final Set<String> visited = new HashSet<>();
 
   private Lineage(ArtifactStore store) {
     this.store = store;
@@ -60,9 +63,12 @@ final class Lineage {
   private void visit(Artifact artifact) throws IOException {
     for (String key : artifact.manifest().derivation().inputs().values()) {
       String[] typeAndFingerprint = key.split("/", 2);
-      Optional<Artifact> input = store.find(typeAndFingerprint[0], typeAndFingerprint[1]);
-      if (input.isPresent()) {
-        visit(input.get());
+      // A forged manifest may name itself.
+      if (visited.add(key)) {
+        Optional<Artifact> input = store.find(typeAndFingerprint[0], typeAndFingerprint[1]);
+        if (input.isPresent()) {
+          visit(input.get());
+        }
       }
     }
     var derivation = artifact.manifest().derivation();

@@ -1,7 +1,10 @@
 package io.palimpsest.pipelines.report;
 
+import io.palimpsest.schemas.artifact.Checksum;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +64,9 @@ final class PageParts {
     LossCurve.of(report.steps(), evaluation.trivial()).ifPresent(c -> charts.put("loss", c));
     influence.forEach(each -> charts.put("influence", each.charts()));
     parts.put("style", Resources.text("page.css"));
-    parts.put("charts", charts.isEmpty() ? List.of() : List.of(Charts.of(charts)));
+    List<Charts> scripts = charts.isEmpty() ? List.of() : List.of(Charts.of(charts));
+    parts.put("charts", scripts);
+    parts.put("scriptSources", scripts.isEmpty() ? "'none'" : scripts.get(0).sources());
   }
 
   /** A list under one name, so that its heading can be left out with it. */
@@ -72,6 +77,16 @@ final class PageParts {
   record Part(List<?> rows) {}
 
   record Charts(String data, String library, String script) {
+    /** These scripts by their digests, so that no other one runs, wherever it may come from. */
+    String sources() {
+      return source(library) + " " + source(script);
+    }
+
+    private static String source(String script) {
+      byte[] digest = Checksum.sha256().digest(script.getBytes(StandardCharsets.UTF_8));
+      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+    }
+
     static Charts of(Map<String, Object> data) {
       String script =
           Resources.inScript(

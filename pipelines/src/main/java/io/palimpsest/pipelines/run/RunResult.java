@@ -1,10 +1,13 @@
 package io.palimpsest.pipelines.run;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.palimpsest.schemas.InvalidInputException;
+import io.palimpsest.schemas.artifact.BoundedFile;
 import io.palimpsest.schemas.artifact.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -46,7 +49,13 @@ public record RunResult(String workflow, State state, Map<String, StageResult> s
   /** Reads a {@code latest.json}. */
   public static Optional<RunResult> read(Storage storage, String path) throws IOException {
     try (InputStream in = storage.open(path)) {
-      return Optional.of(JSON.readValue(in, RunResult.class));
+      RunResult result = JSON.readValue(BoundedFile.read(in, path), RunResult.class);
+      if (result.stages() == null) {
+        throw new InvalidInputException(path + " lacks its stages; delete it");
+      }
+      return Optional.of(result);
+    } catch (JsonProcessingException e) {
+      throw new InvalidInputException(path + " is no result of a run; delete it", e);
     } catch (FileNotFoundException e) {
       return Optional.empty();
     }

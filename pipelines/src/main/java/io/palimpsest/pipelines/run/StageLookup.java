@@ -47,7 +47,7 @@ public final class StageLookup {
         Optional<StageResult> result =
             RunResult.read(workspace.store().storage(), path).map(run -> run.stages().get(stage));
         if (result.isPresent()) {
-          workspace.store().read(result.get().lastArtifact()).ifPresent(found);
+          workspace.artifact(result.get().lastArtifact()).ifPresent(found);
         }
       }
     }

@@ -4,6 +4,7 @@ import io.palimpsest.pipelines.workflow.PlannedStage;
 import io.palimpsest.pipelines.workflow.Planner;
 import io.palimpsest.pipelines.workflow.Workflow;
 import io.palimpsest.schemas.InvalidInputException;
+import io.palimpsest.schemas.Secrets;
 import io.palimpsest.schemas.artifact.Artifact;
 import io.palimpsest.schemas.artifact.Shard;
 import java.io.Closeable;
@@ -52,8 +53,8 @@ public final class WorkflowRunner {
    */
   public RunResult run(Workflow workflow, RunRequest request) throws IOException {
     Set<String> chosen = request.chosen(workflow);
-    workspace.sweep();
     workspace.requireWritable(run);
+    workspace.sweep();
     ChecksumCache checksums = ChecksumCache.load(workspace.store().storage(), workspace.path());
     Function<String, Optional<Artifact>> latest = workspace.latest(workflow.name());
     // Closed in reverse: what was in the way is gone before the cache is saved.
@@ -196,7 +197,7 @@ public final class WorkflowRunner {
           artifact.map(Artifact::directory).orElse(""),
           seconds,
           artifact.map(found -> found.manifest().metrics()).orElseGet(TreeMap::new),
-          error,
+          Secrets.redacted(error),
           last);
     }
   }

@@ -12,12 +12,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Where artifacts, logs and results lie: a directory of any Beam file system. */
 public final class Workspace {
+  private static final Pattern ARTIFACT =
+      Pattern.compile(".*/artifacts/([a-z0-9-]+)/([0-9a-f]{64})");
+
   private final ArtifactStore store;
   private final String path;
 
@@ -108,9 +113,24 @@ public final class Workspace {
     }
   }
 
-  private Optional<Artifact> artifact(String directory) {
+  /**
+   * The artifact that a {@code latest.json} names, found in this workspace whatever it says before
+   * {@code artifacts/}: a workspace may have moved, and may not lead elsewhere.
+   *
+   * @throws InvalidInputException if the name is none of an artifact's directory
+   */
+  Optional<Artifact> artifact(String directory) {
+    if (directory == null || directory.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher name = ARTIFACT.matcher(directory);
+    if (!name.matches()) {
+      throw new InvalidInputException(
+          "a latest.json in %s/runs names '%s', which is no artifact of the workspace; delete that latest.json"
+              .formatted(path, directory));
+    }
     try {
-      return store.read(directory);
+      return store.find(name.group(1), name.group(2));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -28,6 +28,12 @@ public final class WorkflowParser {
 
   private static final Set<String> KEYS = Set.of("name", "include", "seed", "defaults", "stages");
 
+  /** Far more than people write; YAML takes long to refuse what is nested without end. */
+  private static final int MOST_BYTES = 1 << 20;
+
+  /** Names become parts of paths and of job names. */
+  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
+
   private final YamlPlaces places;
   private final ObjectNode root;
 
@@ -61,6 +67,11 @@ public final class WorkflowParser {
   }
 
   private static WorkflowParser read(Path file) throws IOException {
+    if (Files.size(file) > MOST_BYTES) {
+      throw new InvalidInputException(
+          "workflow file %s has more than %d bytes; split it with include"
+              .formatted(file, MOST_BYTES));
+    }
     byte[] yaml = Files.readAllBytes(file);
     JsonNode root = YAML.readTree(yaml);
     YamlPlaces places = new YamlPlaces(file.toString(), yaml);
@@ -150,7 +161,7 @@ public final class WorkflowParser {
       }
     }
     String name = root.path("name").asText("");
-    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+    if (!name.matches(NAME)) {
       throw new InvalidInputException(
           "%skey 'name' is %s; expected letters, digits, '.', '_' and '-'"
               .formatted(places.of("name"), root.path("name")));
@@ -204,6 +215,10 @@ public final class WorkflowParser {
 
   private StageSpec<?> stage(String name, JsonNode declared, long seed) {
     String here = places.of("stages", name);
+    if (!name.matches(NAME)) {
+      throw new InvalidInputException(
+          "%sstage name '%s'; expected letters, digits, '.', '_' and '-'".formatted(here, name));
+    }
     if (!(declared instanceof ObjectNode node)) {
       throw new InvalidInputException(
           "%sstage '%s' is %s; expected a map with a type".formatted(here, name, declared));

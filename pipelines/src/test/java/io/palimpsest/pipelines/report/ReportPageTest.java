@@ -6,10 +6,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.palimpsest.model.comparison.MeanInfluence;
+import io.palimpsest.schemas.artifact.Checksum;
 import io.palimpsest.schemas.record.PatchForecast;
 import io.palimpsest.schemas.record.PatchSequence;
 import io.palimpsest.schemas.record.PromptExample;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,7 +154,20 @@ class ReportPageTest {
     assertThat(source.results().map(m -> m.group(1)))
         .hasSize(9)
         .allMatch(url -> url.startsWith("data:image/png;base64,"));
-    assertThat(page).contains("content=\"default-src 'none'; script-src 'unsafe-inline'");
+    assertThat(page).contains("content=\"default-src 'none'; script-src 'sha256-");
+    assertThat(ReportPage.html(EMPTY)).contains("script-src 'none'");
+  }
+
+  @Test
+  void thePolicyNamesTheScriptsThatAreThere() {
+    String page = ReportPage.html(SampleReport.full());
+    Matcher script = Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL).matcher(page);
+    for (int i = 0; i < 2; i++) {
+      assertThat(script.find()).isTrue();
+      byte[] digest = Checksum.sha256().digest(script.group(1).getBytes(StandardCharsets.UTF_8));
+      assertThat(page).contains("'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
+    }
+    assertThat(script.find()).isFalse();
   }
 
   @Test

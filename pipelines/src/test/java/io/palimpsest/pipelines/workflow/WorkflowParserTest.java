@@ -40,6 +40,36 @@ class WorkflowParserTest {
   }
 
   @Test
+  void namesThatArePathsAreRefused() {
+    assertThatThrownBy(() -> parse("name: ../w\nstages: {corpus: {type: corpus, input: x}}\n"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("key 'name' is \"../w\"");
+    for (String name : List.of("../up", "/etc", "a/b", "..", "a\\\\b", "a\\u001bb")) {
+      assertThatThrownBy(
+              () -> parse("name: w\nstages: {\"%s\": {type: corpus, input: x}}\n".formatted(name)))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("stage name '");
+    }
+  }
+
+  @Test
+  void hostileYamlIsRefused() {
+    StringBuilder bomb = new StringBuilder("a0: &a0 [x, x]\n");
+    for (int i = 1; i < 40; i++) {
+      bomb.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
+    }
+    for (String yaml :
+        List.of(
+            bomb.toString(),
+            "name: " + "[".repeat(100_000),
+            "name: " + "a".repeat(10 << 20),
+            "name: w\nstages: !!javax.script.ScriptEngineManager [x]\n",
+            "name: w\nstages: {a: {type: corpus, input: !!java.io.File [/etc]}}\n")) {
+      assertThatThrownBy(() -> parse(yaml)).isInstanceOf(InvalidInputException.class);
+    }
+  }
+
+  @Test
   void setOverridesAKeyAndTheSeed() throws IOException {
     Workflow workflow =
         parse(

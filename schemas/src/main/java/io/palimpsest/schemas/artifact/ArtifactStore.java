@@ -49,7 +49,9 @@ public final class ArtifactStore {
   public Optional<Artifact> read(String directory) throws IOException {
     String path = directory + "/" + Manifest.FILE_NAME;
     try (InputStream in = storage.open(path)) {
-      return Optional.of(new Artifact(directory, ManifestJson.fromJson(in.readAllBytes(), path)));
+      Manifest manifest = ManifestJson.fromJson(BoundedFile.read(in, path), path);
+      storage.requireBelow(directory, manifest.shards().stream().map(Shard::name).toList());
+      return Optional.of(new Artifact(directory, manifest));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     }

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.palimpsest.schemas.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Manifests as JSON. */
 public final class ManifestJson {
@@ -18,6 +21,9 @@ public final class ManifestJson {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
+
+  /** A stage type, a slash and a fingerprint. */
+  private static final Pattern ARTIFACT = Pattern.compile("[A-Za-z0-9_-]+/[A-Za-z0-9_-]+");
 
   private ManifestJson() {}
 
@@ -47,6 +53,30 @@ public final class ManifestJson {
           "%s has format %d, this version reads %d; use the version that wrote it, or another workspace"
               .formatted(path, manifest.format(), Manifest.FORMAT));
     }
+    requireSound(manifest, path);
     return manifest;
+  }
+
+  /** All is there, and no name in it leads out of the artifact's directory or of the workspace. */
+  private static void requireSound(Manifest manifest, String path) {
+    boolean whole =
+        Stream.of(manifest.kind(), manifest.fingerprint(), manifest.schemas(), manifest.metrics())
+                .allMatch(Objects::nonNull)
+            && manifest.shards() != null
+            && manifest.derivation() != null
+            && manifest.derivation().inputs() != null
+            && manifest.run() != null;
+    if (!whole) {
+      throw new InvalidInputException(
+          path + " lacks a part of a manifest; delete its directory and run again");
+    }
+    manifest.shards().forEach(shard -> FileName.requireBelow(shard.name(), path));
+    for (String input : manifest.derivation().inputs().values()) {
+      if (!ARTIFACT.matcher(input).matches()) {
+        throw new InvalidInputException(
+            "%s names the input '%s', which is no stage type and fingerprint; delete its directory and run again"
+                .formatted(path, input));
+      }
+    }
   }
 }

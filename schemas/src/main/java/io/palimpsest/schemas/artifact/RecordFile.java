@@ -35,10 +35,6 @@ public final class RecordFile {
    */
   private static final int BLOCK_BYTES = 1 << BLOCK_BITS;
 
-  static {
-    CodecFactory.addCodec(DataFileConstants.ZSTANDARD_CODEC, ZstdCodec.factory(BLOCK_BITS));
-  }
-
   private RecordFile() {}
 
   /** A writer to {@code out}, which it closes. */
@@ -85,15 +81,15 @@ public final class RecordFile {
       throws IOException {
     if (type == SpecificRecord.class) {
       // The file's own schema is the one to read by.
-      return new DataFileStream<>(in, new SpecificDatumReader<>(generated(RecordFile.class)));
+      return BoundedAvro.open(in, new SpecificDatumReader<>(generated(RecordFile.class)));
     }
     Schema schema = SpecificData.get().getSchema(type);
-    return new DataFileStream<>(in, new SpecificDatumReader<>(schema, schema, generated(type)));
+    return BoundedAvro.open(in, new SpecificDatumReader<>(schema, schema, generated(type)));
   }
 
   /** A reader of the blocks in {@code in}, which it closes. */
   static DataFileStream<Object> blocks(InputStream in) throws IOException {
-    return new DataFileStream<>(in, new GenericDatumReader<>());
+    return BoundedAvro.open(in, new GenericDatumReader<>());
   }
 
   /** A compressor for the blocks of a {@link BlockWriter}; the caller closes it. */
@@ -101,8 +97,12 @@ public final class RecordFile {
     return ZstdCodec.compressor();
   }
 
+  static CodecFactory codec() {
+    return ZstdCodec.factory(BLOCK_BITS);
+  }
+
   static <T> DataFileWriter<T> configure(DataFileWriter<T> file) {
-    return file.setCodec(ZstdCodec.factory(BLOCK_BITS)).setSyncInterval(BLOCK_BYTES);
+    return file.setCodec(codec()).setSyncInterval(BLOCK_BYTES);
   }
 
   /** Reads and writes by the code that Avro generated, where it did, not field by field. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.SystemLimitException;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -77,8 +78,14 @@ public final class ShardReader {
       body.read(in);
     } catch (FileNotFoundException e) {
       throw new InvalidInputException(path + " is missing; " + WAY_OUT, e);
-    } catch (AvroRuntimeException | IOException e) {
+    } catch (AvroRuntimeException | UnsupportedOperationException | IOException e) {
       requireSound(storage, path, checksum);
+      if (HostileSizeException.isIn(e)
+          || e instanceof SystemLimitException
+          || e instanceof UnsupportedOperationException) {
+        throw new InvalidInputException(
+            "%s is not to be trusted: %s; %s".formatted(path, e.getMessage(), WAY_OUT), e);
+      }
       throw e;
     }
     requireEqual(path, checksum, Checksum.format(digest));

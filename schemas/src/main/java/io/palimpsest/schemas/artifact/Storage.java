@@ -23,10 +23,22 @@ public interface Storage {
   /** Creates or replaces a file; on object stores it appears when the stream is closed. */
   OutputStream create(String path) throws IOException;
 
+  /**
+   * Makes sure that files really lie in a directory, wherever that lies itself: where file systems
+   * have links, a name alone does not say so. Files that are not there are passed over.
+   *
+   * @param names below the directory
+   * @throws io.palimpsest.schemas.InvalidInputException naming the first that lies elsewhere
+   */
+  default void requireBelow(String directory, List<String> names) throws IOException {}
+
   /** The size of a file in bytes, empty if there is none. */
   OptionalLong size(String path) throws IOException;
 
-  /** The paths of all files below a directory at any depth, sorted; none if it does not exist. */
+  /**
+   * The paths of all files below a directory at any depth, sorted; none if it does not exist. Links
+   * to folders are not followed.
+   */
   List<String> list(String directory) throws IOException;
 
   /** Moves files, replacing what is there; {@code from} and {@code to} correspond by index. */

@@ -2,6 +2,8 @@ package io.palimpsest.transforms.corpus;
 
 import com.github.luben.zstd.ZstdIOException;
 import io.palimpsest.schemas.InvalidInputException;
+import io.palimpsest.schemas.artifact.BoundedAvro;
+import io.palimpsest.schemas.artifact.HostileSizeException;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -50,7 +52,9 @@ final class DocumentReader {
       throw new InvalidInputException(
           chunk.path() + " cannot be read; it was there when the run was planned", e);
     } catch (AvroRuntimeException
+        | UnsupportedOperationException
         | InvalidAvroMagicException
+        | HostileSizeException
         | EOFException
         | ZipException
         | ZstdIOException e) {
@@ -58,6 +62,9 @@ final class DocumentReader {
           "%s is truncated or damaged (%s); replace it or leave it out of the input"
               .formatted(chunk.path(), e.getMessage()),
           e);
+    } catch (StackOverflowError e) {
+      throw new InvalidInputException(
+          chunk.path() + " nests values too deep; leave it out of the input", e);
     }
   }
 
@@ -138,7 +145,7 @@ final class DocumentReader {
   private boolean readAvro(SourceChunk chunk, InputStream in, Predicate<RawRecord> sink)
       throws IOException {
     try (DataFileStream<GenericRecord> records =
-        new DataFileStream<>(in, new GenericDatumReader<>())) {
+        BoundedAvro.open(in, new GenericDatumReader<GenericRecord>())) {
       requireFields(chunk, records.getSchema());
       for (long i = 0; records.hasNext(); i++) {
         if (!sink.test(avroRecord(chunk.name() + "@" + i, i, records.next()))) {
@@ -150,6 +157,11 @@ final class DocumentReader {
   }
 
   private void requireFields(SourceChunk chunk, Schema schema) {
+    if (schema.getType() != Schema.Type.RECORD) {
+      throw new InvalidInputException(
+          "%s holds values of type %s, no records; leave it out of the input"
+              .formatted(chunk.path(), schema.getType().getName()));
+    }
     List<String> names = schema.getFields().stream().map(Schema.Field::name).toList();
     for (String name : options.fields().given()) {
       if (!names.contains(name)) {
@@ -158,6 +170,18 @@ final class DocumentReader {
                 .formatted(chunk.path(), name, String.join("', '", names)));
       }
     }
+    if (!holdsText(schema.getField(options.fields().text()).schema())) {
+      // Also: records that take no bytes could be endlessly many.
+      throw new InvalidInputException(
+          "%s has no text in field '%s'; set text-field to one that has"
+              .formatted(chunk.path(), options.fields().text()));
+    }
+  }
+
+  private static boolean holdsText(Schema schema) {
+    return schema.getType() == Schema.Type.UNION
+        ? schema.getTypes().stream().anyMatch(DocumentReader::holdsText)
+        : schema.getType() == Schema.Type.STRING;
   }
 
   private RawRecord avroRecord(String id, long index, GenericRecord stored) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.palimpsest.schemas.InvalidInputException;
+import io.palimpsest.schemas.artifact.FileName;
 import io.palimpsest.schemas.artifact.Storage;
 import io.palimpsest.schemas.record.ExampleRole;
 import io.palimpsest.schemas.record.PromptExample;
@@ -118,6 +119,8 @@ public record GptDynamicsWriter(Storage storage, String folder) {
   }
 
   private void write(String file, List<ObjectNode> lines) throws IOException {
+    // Made of what records say.
+    FileName.requireBelow(file, "a record of the training runs");
     try (OutputStream out = new BufferedOutputStream(storage.create(folder + "/" + file));
         JsonGenerator json = JsonObjects.JSON.createGenerator(out)) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);

@@ -17,6 +17,8 @@ import javax.xml.stream.XMLStreamReader;
  * object}, parted by semicolons, and {@code text} the first lexicalisation; all are references.
  */
 final class WebnlgRows implements RowReader {
+  private static final int MOST_CHARACTERS = 1 << 20;
+
   @Override
   public void read(PromptSource source, Consumer<PromptRow> sink) throws IOException {
     String path = source.paths().get(0);
@@ -49,14 +51,32 @@ final class WebnlgRows implements RowReader {
     List<String> texts = new ArrayList<>();
     while (!(xml.next() == XMLStreamReader.END_ELEMENT && xml.getLocalName().equals("entry"))) {
       if (xml.isStartElement() && xml.getLocalName().equals("mtriple")) {
-        triples.add(readable(xml.getElementText()));
+        triples.add(readable(text(xml)));
       } else if (xml.isStartElement() && xml.getLocalName().equals("lex")) {
-        texts.add(xml.getElementText().strip());
+        texts.add(text(xml).strip());
       }
     }
     Map<String, String> fields =
         Map.of("triples", String.join("; ", triples), "text", texts.isEmpty() ? "" : texts.get(0));
     return new PromptRow(row, fields, texts);
+  }
+
+  /** An element's text, as {@link XMLStreamReader#getElementText} but for a bound. */
+  private static String text(XMLStreamReader xml) throws XMLStreamException {
+    StringBuilder text = new StringBuilder();
+    while (xml.next() != XMLStreamReader.END_ELEMENT) {
+      if (xml.isStartElement()) {
+        throw new XMLStreamException("an element in a text", xml.getLocation());
+      }
+      if (xml.isCharacters()) {
+        text.append(xml.getText());
+      }
+      if (text.length() > MOST_CHARACTERS) {
+        throw new XMLStreamException(
+            "a text of more than " + MOST_CHARACTERS + " characters", xml.getLocation());
+      }
+    }
+    return text.toString();
   }
 
   private static String readable(String triple) {

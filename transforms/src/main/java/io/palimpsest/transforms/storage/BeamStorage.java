@@ -29,6 +29,11 @@ public final class BeamStorage implements Storage, Serializable {
   }
 
   @Override
+  public void requireBelow(String directory, List<String> names) throws IOException {
+    at(directory).requireBelow(directory, names);
+  }
+
+  @Override
   public OptionalLong size(String path) throws IOException {
     return at(path).size(path);
   }

@@ -80,6 +80,11 @@ public final class CachingStorage implements Storage {
   }
 
   @Override
+  public void requireBelow(String directory, List<String> names) throws IOException {
+    storage.requireBelow(directory, names);
+  }
+
+  @Override
   public OptionalLong size(String path) throws IOException {
     return storage.size(path);
   }

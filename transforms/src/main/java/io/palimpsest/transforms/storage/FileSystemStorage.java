@@ -1,14 +1,19 @@
 package io.palimpsest.transforms.storage;
 
+import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.artifact.Storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.beam.sdk.io.FileSystems;
@@ -43,12 +48,30 @@ final class FileSystemStorage implements Storage {
         FileSystems.matchNewResource(directory, /* isDirectory= */ true)
             .resolve("**", StandardResolveOptions.RESOLVE_FILE)
             .toString();
-    return match(below).stream()
-        .map(MatchResult.Metadata::resourceId)
-        .filter(found -> !found.isDirectory())
-        .map(ResourceId::toString)
-        .sorted()
-        .toList();
+    List<String> files =
+        match(below).stream()
+            .map(MatchResult.Metadata::resourceId)
+            .filter(found -> !found.isDirectory())
+            .map(ResourceId::toString)
+            .sorted()
+            .toList();
+    return isLocal(directory) ? withoutLinkedFolders(directory, files) : files;
+  }
+
+  @Override
+  public void requireBelow(String directory, List<String> names) throws IOException {
+    if (!isLocal(directory) || !Files.isDirectory(Path.of(directory))) {
+      return;
+    }
+    Path root = Path.of(directory).toRealPath();
+    for (String name : names) {
+      Path file = Path.of(directory, name);
+      if (Files.exists(file) && !file.toRealPath().startsWith(root)) {
+        throw new InvalidInputException(
+            "%s is a link that leads out of its artifact, to %s; put the file in its place or delete the directory"
+                .formatted(file, file.toRealPath()));
+      }
+    }
   }
 
   @Override
@@ -81,6 +104,34 @@ final class FileSystemStorage implements Storage {
   @Override
   public Lock lock(String path) throws IOException {
     return isLocal(path) ? LocalLock.acquire(Path.of(path)) : Lock.NONE;
+  }
+
+  /** Beam follows links to folders: what is listed here may be deleted, what they lead to not. */
+  private static List<String> withoutLinkedFolders(String directory, List<String> files)
+      throws IOException {
+    Map<Path, Boolean> isInside = new HashMap<>();
+    List<String> kept = new ArrayList<>();
+    for (String file : files) {
+      Path folder = Path.of(file).getParent();
+      Boolean inside = isInside.get(folder);
+      if (inside == null) {
+        inside = isInside(Path.of(directory), folder);
+        isInside.put(folder, inside);
+      }
+      if (inside) {
+        kept.add(file);
+      }
+    }
+    return kept;
+  }
+
+  private static boolean isInside(Path directory, Path folder) throws IOException {
+    try {
+      return folder.toRealPath().startsWith(directory.toRealPath());
+    } catch (NoSuchFileException e) {
+      // A folder that another process has deleted meanwhile holds nothing any more.
+      return false;
+    }
   }
 
   private static boolean isLocal(String path) {

@@ -5,6 +5,7 @@ import io.palimpsest.model.tokenizer.HuggingFaceTokenizer;
 import io.palimpsest.model.tokenizer.Tokenizer;
 import io.palimpsest.model.tokenizer.TokenizerJson;
 import io.palimpsest.schemas.InvalidInputException;
+import io.palimpsest.schemas.artifact.BoundedFile;
 import io.palimpsest.schemas.artifact.Checksum;
 import io.palimpsest.transforms.storage.BeamStorage;
 import java.io.ByteArrayInputStream;
@@ -98,7 +99,7 @@ public record TokenizerFile(String location, String digest, String bos, String e
         isRemote(location)
             ? new BeamStorage().open(location)
             : Files.newInputStream(Path.of(location))) {
-      return in.readAllBytes();
+      return BoundedFile.read(in, location);
     } catch (IOException e) {
       throw new InvalidInputException(
           "Cannot read tokenizer %s (%s); give 'bytes' or the path of a tokenizer.json"

@@ -131,6 +131,28 @@ class MakePromptsTest {
   }
 
   @Test
+  void entitiesOfXmlAreNotFollowed() throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret.txt"), "PLANTED");
+    String entry =
+        "<!DOCTYPE b [<!ENTITY x SYSTEM \"file://%s\"><!ENTITY a \"%s\">%s]>\n"
+                .formatted(secret, "a".repeat(1000), "<!ENTITY b \"" + "&a;".repeat(1000) + "\">")
+            + "<benchmark><entry><mtriple>%s</mtriple><lex>%s</lex></entry></benchmark>";
+    for (String name : List.of("&x;", "&b;" + "&b;".repeat(2000))) {
+      write("train/a.xml", entry.formatted(name, name));
+      assertThatThrownBy(() -> read("webnlg", 1, 1))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("broken XML")
+          .hasMessageNotContaining("PLANTED");
+    }
+  }
+
+  @Test
+  void aTextOfXmlIsBounded() throws IOException {
+    write("train/a.xml", "<entry><lex>" + "a".repeat(2 << 20) + "</lex></entry>");
+    refused("webnlg", "a text of more than 1048576 characters");
+  }
+
+  @Test
   void truncatedFilesAreNamed() throws IOException {
     ByteArrayOutputStream gzip = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(gzip)) {

@@ -1,7 +1,9 @@
 package io.palimpsest.transforms.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.artifact.Artifact;
 import io.palimpsest.schemas.artifact.ArtifactStore;
 import io.palimpsest.schemas.artifact.Attempt;
@@ -40,6 +42,44 @@ class ArtifactStoreTest {
     assertThat(Verification.problems(store.storage(), artifact)).isEmpty();
     assertThat(filesBelow(directory.resolve("attempts"))).isEmpty();
     assertThat(filesBelow(directory.resolve("locks"))).isEmpty();
+  }
+
+  @Test
+  void aFileThatIsALinkToElsewhereIsRefused() throws IOException {
+    ArtifactStore store = Workspaces.store(directory.resolve("w"));
+    Artifact artifact = Workspaces.commit(store, "hello");
+    Path data = Path.of(artifact.directory(), "data.txt");
+    Path secret = Files.writeString(directory.resolve("secret.txt"), "hello");
+    Files.delete(data);
+    Files.createSymbolicLink(data, secret);
+    assertThatThrownBy(() -> store.read(artifact.directory()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(data.toString())
+        .hasMessageContaining("leads out of its artifact, to " + secret);
+  }
+
+  @Test
+  void aWorkspaceMayLieBehindALink() throws IOException {
+    Workspaces.commit(Workspaces.store(directory.resolve("real")), "hello");
+    Path link = Files.createSymbolicLink(directory.resolve("w"), directory.resolve("real"));
+    ArtifactStore store = Workspaces.store(link);
+    assertThat(store.find("text", Workspaces.derivation().fingerprint())).isPresent();
+  }
+
+  @Test
+  void deletingDoesNotFollowLinks() throws IOException {
+    ArtifactStore store = Workspaces.store(directory.resolve("w"));
+    Artifact artifact = Workspaces.commit(store, "hello");
+    Path outside = Files.createDirectories(directory.resolve("outside"));
+    Path kept = Files.writeString(outside.resolve("kept.txt"), "mine");
+    Files.createSymbolicLink(Path.of(artifact.directory(), "folder"), outside);
+    Files.createSymbolicLink(Path.of(artifact.directory(), "file"), kept);
+    Attempt attempt = store.begin("run", "text", "f");
+    Files.createDirectories(Path.of(attempt.directory()));
+    Files.createSymbolicLink(Path.of(attempt.directory(), "folder"), outside);
+    store.discard(attempt);
+    store.remove(artifact);
+    assertThat(kept).hasContent("mine");
   }
 
   @Test
