@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.beam.runners.dataflow.DataflowJobAlreadyExistsException;
 import org.apache.flink.util.SerializedThrowable;
 
 /** Tells from a runner's exception who must act. */
@@ -24,6 +25,12 @@ final class Failures {
       if (isFullDisk(t)) {
         return new PassingFaultException(
             "no space left for the workspace; free some and run again: " + t.getMessage(), failure);
+      }
+      if (t instanceof DataflowJobAlreadyExistsException) {
+        return new PassingFaultException(
+            "a job on Dataflow makes this artifact already; run again when it is over: "
+                + t.getMessage(),
+            failure);
       }
       deepest = t;
     }

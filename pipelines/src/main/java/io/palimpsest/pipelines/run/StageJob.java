@@ -80,15 +80,20 @@ final class StageJob {
 
   private <C extends Record> Outcome runPipeline(PlannedStage<C> stage, StageRun<C> stageRun)
       throws IOException {
-    options.setJobName(
-        "%s-%s".formatted(workflow, stage.name()).toLowerCase(java.util.Locale.ROOT));
-    Pipeline pipeline = Pipeline.create(options);
-    stage
-        .type()
-        .expand(pipeline, stageRun)
-        .apply("WriteOutcome", WriteOutcome.of(stageRun.attempt()));
-    pipeline.run().waitUntilFinish();
+    JobEnd.require(stage.name(), pipeline(stage, stageRun).run());
     return WriteOutcome.read(store.storage(), stageRun.attempt());
+  }
+
+  /** The stage's job, before it runs. */
+  <C extends Record> Pipeline pipeline(PlannedStage<C> stage, StageRun<C> stageRun) {
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline
+        .apply(
+            "Stage",
+            new ExpandStage<>(stage.type(), stageRun)
+                .setResourceHints(Accelerator.of(options).hints(stage.type().place())))
+        .apply("WriteOutcome", WriteOutcome.of(stageRun.attempt()));
+    return pipeline;
   }
 
   private static SortedMap<String, String> kinds(SortedMap<String, Artifact> inputs) {

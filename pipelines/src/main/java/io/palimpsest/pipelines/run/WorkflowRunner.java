@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -53,6 +54,8 @@ public final class WorkflowRunner {
    */
   public RunResult run(Workflow workflow, RunRequest request) throws IOException {
     Set<String> chosen = request.chosen(workflow);
+    Accelerator.of(options);
+    Optional<Dataflow> dataflow = Dataflow.configure(options, workspace);
     workspace.requireWritable(run);
     workspace.sweep();
     ChecksumCache checksums = ChecksumCache.load(workspace.store().storage(), workspace.path());
@@ -61,7 +64,7 @@ public final class WorkflowRunner {
     try (Closeable save = checksums::save;
         Closeable clear = () -> clear()) {
       List<PlannedStage<?>> plan = new Planner(workspace.store(), checksums, latest).plan(workflow);
-      return new Execution(workflow, plan, chosen, request, checksums, latest).execute();
+      return new Execution(workflow, plan, chosen, request, checksums, latest, dataflow).execute();
     } catch (IOException e) {
       throw Failures.of(e);
     }
@@ -80,6 +83,7 @@ public final class WorkflowRunner {
     private final RunRequest request;
     private final ChecksumCache checksums;
     private final Function<String, Optional<Artifact>> latest;
+    private final Optional<Dataflow> dataflow;
     private final Map<String, Artifact> artifacts = new LinkedHashMap<>();
     private final Map<String, StageResult> results = new LinkedHashMap<>();
 
@@ -89,13 +93,15 @@ public final class WorkflowRunner {
         Set<String> chosen,
         RunRequest request,
         ChecksumCache checksums,
-        Function<String, Optional<Artifact>> latest) {
+        Function<String, Optional<Artifact>> latest,
+        Optional<Dataflow> dataflow) {
       this.workflow = workflow;
       this.plan = plan;
       this.chosen = chosen;
       this.request = request;
       this.checksums = checksums;
       this.latest = latest;
+      this.dataflow = dataflow;
       plan.forEach(
           stage -> results.put(stage.name(), result(stage, StageResult.State.SKIPPED, 0, "")));
     }
@@ -144,8 +150,10 @@ public final class WorkflowRunner {
       if (stage.artifact().isPresent()) {
         workspace.store().remove(stage.artifact().get());
       }
+      options.setJobName("%s-%s".formatted(workflow.name(), stage.name()).toLowerCase(Locale.ROOT));
       EmbeddedFlink.configure(options, scratch);
       RemoteFlink.configure(options, scratch);
+      dataflow.ifPresent(service -> service.configure(workflow.name(), stage));
       StageJob job = new StageJob(workspace.store(), options, workflow.name(), run);
       return job.execute(stage, inputs);
     }

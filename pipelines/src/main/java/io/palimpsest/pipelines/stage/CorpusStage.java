@@ -27,6 +27,7 @@ import io.palimpsest.transforms.corpus.TaskSources;
 import io.palimpsest.transforms.corpus.TrainSplit;
 import io.palimpsest.transforms.order.Layout;
 import io.palimpsest.transforms.order.OrderIntoShards;
+import io.palimpsest.transforms.source.HandOut;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,6 @@ import org.apache.avro.Schema;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.PCollection;
 
 /** Files to clean, unique documents or labelled examples. */
@@ -241,7 +241,7 @@ final class CorpusStage implements StageType<CorpusStage.Config> {
     TaskOptions options = run.config().taskOptions();
     List<TaskSource> files = TaskSources.of(TaskSources.match(options, run.config().input()));
     return pipeline
-        .apply("Files", Create.of(files).withCoder(SerializableCoder.of(TaskSource.class)))
+        .apply("Files", HandOut.of(files, SerializableCoder.of(TaskSource.class)))
         .apply(
             "ReadTaskExamples", ReadTaskExamples.with(options, layout, run.attempt().directory()))
         .apply("OrderIntoShards", OrderIntoShards.of(layout, run.attempt()));
@@ -253,9 +253,7 @@ final class CorpusStage implements StageType<CorpusStage.Config> {
     Layout layout = ReadDocuments.layout(shards, config.options(), bytes);
     List<List<SourceChunk>> chunks = SourceChunks.of(files, config.options());
     return pipeline
-        .apply(
-            "Files",
-            Create.of(chunks).withCoder(ListCoder.of(SerializableCoder.of(SourceChunk.class))))
+        .apply("Files", HandOut.of(chunks, ListCoder.of(SerializableCoder.of(SourceChunk.class))))
         .apply(
             "ReadDocuments",
             ReadDocuments.with(config.options(), layout, run.attempt().directory()))

@@ -14,6 +14,7 @@ import io.palimpsest.transforms.rendering.Mode;
 import io.palimpsest.transforms.rendering.RenderConfig;
 import io.palimpsest.transforms.rendering.RenderDocuments;
 import io.palimpsest.transforms.rendering.Strategy;
+import io.palimpsest.transforms.source.HandOut;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,7 +22,6 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.PCollection;
 
 /** Documents or labelled examples to patch sequences. */
@@ -152,8 +152,9 @@ final class RenderStage implements StageType<RenderStage.Config> {
     return pipeline
         .apply(
             "Shards",
-            Create.of(InputShard.of(run.input("from"), Split.TRAIN, Split.VALIDATION, Split.TEST))
-                .withCoder(SerializableCoder.of(InputShard.class)))
+            HandOut.of(
+                InputShard.of(run.input("from"), Split.TRAIN, Split.VALIDATION, Split.TEST),
+                SerializableCoder.of(InputShard.class)))
         .apply(
             "RenderDocuments",
             RenderDocuments.with(run.config().renderConfig(), records(run), run.attempt()));

@@ -13,6 +13,7 @@ import io.palimpsest.transforms.order.OrderIntoShards;
 import io.palimpsest.transforms.shuffle.Mixture;
 import io.palimpsest.transforms.shuffle.SampleShard;
 import io.palimpsest.transforms.shuffle.ShuffleSamples;
+import io.palimpsest.transforms.source.HandOut;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -23,7 +24,6 @@ import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -124,9 +124,7 @@ final class ShuffleStage implements StageType<ShuffleStage.Config> {
             bytes(inputs, mixture));
     PCollectionTuple keyed =
         pipeline
-            .apply(
-                "Shards",
-                Create.of(shards(inputs)).withCoder(SerializableCoder.of(SampleShard.class)))
+            .apply("Shards", HandOut.of(shards(inputs), SerializableCoder.of(SampleShard.class)))
             .apply("ShuffleSamples", ShuffleSamples.by(mixture, layout, run.attempt().directory()));
     PCollection<String> shards =
         keyed

@@ -6,6 +6,7 @@ import io.palimpsest.schemas.artifact.Manifest;
 import io.palimpsest.schemas.artifact.Split;
 import io.palimpsest.transforms.artifact.InputShard;
 import io.palimpsest.transforms.artifact.Outcome;
+import io.palimpsest.transforms.source.HandOut;
 import io.palimpsest.transforms.tokenizing.SequenceTokenizer;
 import io.palimpsest.transforms.tokenizing.TokenizeDocuments;
 import io.palimpsest.transforms.tokenizing.TokenizerFile;
@@ -16,7 +17,6 @@ import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.PCollection;
 
 /** Documents or labelled examples to token sequences, images to pairs of image and tokens. */
@@ -111,8 +111,9 @@ final class TokenizeStage implements StageType<TokenizeStage.Config> {
     return pipeline
         .apply(
             "Shards",
-            Create.of(InputShard.of(run.input("from"), Split.TRAIN, Split.VALIDATION, Split.TEST))
-                .withCoder(SerializableCoder.of(InputShard.class)))
+            HandOut.of(
+                InputShard.of(run.input("from"), Split.TRAIN, Split.VALIDATION, Split.TEST),
+                SerializableCoder.of(InputShard.class)))
         .apply(
             "TokenizeDocuments",
             TokenizeDocuments.with(

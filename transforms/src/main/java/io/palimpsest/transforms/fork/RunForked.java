@@ -1,11 +1,11 @@
 package io.palimpsest.transforms.fork;
 
 import io.palimpsest.transforms.progress.Progress;
+import io.palimpsest.transforms.source.HandOut;
 import java.io.IOException;
 import java.util.List;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -50,7 +50,7 @@ public final class RunForked extends PTransform<PBegin, PCollection<String>> {
   @Override
   public PCollection<String> expand(PBegin begin) {
     return begin
-        .apply("Task", Create.of(tasks).withCoder(SerializableCoder.of(ForkedTask.class)))
+        .apply("Task", HandOut.of(tasks, SerializableCoder.of(ForkedTask.class)))
         .apply("Run", ParDo.of(new RunFn(threads, attempt)));
   }
 

@@ -1,0 +1,2 @@
+/** Where pipelines begin: the parts of the work, handed to workers. */
+package io.palimpsest.transforms.source;
