@@ -1,15 +1,9 @@
 package io.palimpsest.pipelines.cli;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.FileAppender;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Beam's, Flink's and our logs go to a file; the console is for results. */
@@ -21,22 +15,10 @@ final class Logs {
 
   /** Logs from now on to a new file in {@code directory}. */
   static void to(Path directory) {
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     file =
         directory.resolve(
             "%s-%d.log".formatted(NAME.format(LocalDateTime.now()), ProcessHandle.current().pid()));
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setPattern("%d{HH:mm:ss.SSS} %-5level [%thread] %logger{36}: %msg%n");
-    encoder.start();
-    FileAppender<ILoggingEvent> appender = new FileAppender<>();
-    appender.setContext(context);
-    appender.setFile(file.toString());
-    appender.setEncoder(encoder);
-    appender.start();
-    ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    root.setLevel(Level.INFO);
-    root.addAppender(appender);
+    LogFile.open(file);
   }
 
   static Optional<Path> file() {

@@ -1,5 +1,6 @@
 package io.palimpsest.pipelines.cli;
 
+import io.palimpsest.pipelines.run.FlinkProgram;
 import io.palimpsest.pipelines.run.RunRequest;
 import io.palimpsest.pipelines.run.RunResult;
 import io.palimpsest.pipelines.run.StageResult;
@@ -68,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
       options.setRunner(FlinkRunner.class);
     }
     Workspace space = workspace.open(options);
-    if (space.isLocal()) {
+    if (space.isLocal() && !FlinkProgram.isHosted()) {
       Logs.to(Path.of(space.path(), "logs"));
     }
     PrintWriter out = spec.commandLine().getOut();

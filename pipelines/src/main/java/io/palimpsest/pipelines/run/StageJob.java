@@ -87,7 +87,7 @@ final class StageJob {
         .type()
         .expand(pipeline, stageRun)
         .apply("WriteOutcome", WriteOutcome.of(stageRun.attempt()));
-    pipeline.run().waitUntilFinish();
+    RemoteFlink.run(pipeline);
     return WriteOutcome.read(store.storage(), stageRun.attempt());
   }
 
