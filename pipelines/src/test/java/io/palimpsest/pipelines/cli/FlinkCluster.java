@@ -108,9 +108,9 @@ final class FlinkCluster implements AutoCloseable {
     return "localhost:" + restPort;
   }
 
-  /** The directory of Flink's configuration, for {@code FLINK_CONF_DIR}. */
-  Path configuration() {
-    return processes.directory();
+  /** Starts Flink's own command line, {@code flink}, with this cluster's configuration. */
+  Process flink(List<String> arguments) throws IOException {
+    return processes.client(arguments);
   }
 
   Process jobManager() {

@@ -106,10 +106,6 @@ final class FlinkProcesses {
       io.tmp.dirs: "%s"
       """;
 
-  Path directory() {
-    return directory;
-  }
-
   Path temporaryFiles() {
     return directory.resolve("tmp");
   }
