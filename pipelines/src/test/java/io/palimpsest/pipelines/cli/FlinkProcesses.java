@@ -154,6 +154,8 @@ final class FlinkProcesses {
     Path log = directory.resolve("process-%d.log".formatted(logs.size()));
     logs.add(log);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    // Where Flink looks for the folder usrlib.
+    builder.directory(directory.toFile());
     builder.environment().putAll(MALLOC);
     builder.environment().put("FLINK_CONF_DIR", directory.toString());
     return builder.redirectOutput(log.toFile()).start();

@@ -84,14 +84,14 @@ class JobJarIT {
             List.of(
                 "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint",
                 "-Dexecution.attached=true",
-                "--jars",
-                JAR.toUri().toString(),
                 "--job-classname",
                 Palimpsest.class.getName()));
     entryPoint.addAll(program(directory.resolve(workspace)));
-    cluster =
-        FlinkCluster.start(
-            directory.resolve("cluster"), FlinkCluster.Shape.DEFAULT.withEntryPoint(entryPoint));
+    Path home = directory.resolve("cluster");
+    // As in an image: the jar lies where each of Flink's processes looks for it.
+    Path usrlib = Files.createDirectories(home.resolve("usrlib"));
+    Files.createLink(usrlib.resolve(JAR.getFileName()), JAR);
+    cluster = FlinkCluster.start(home, FlinkCluster.Shape.DEFAULT.withEntryPoint(entryPoint));
     assertThat(cluster.jobManager().waitFor(MINUTES, TimeUnit.MINUTES)).as(cluster.logs()).isTrue();
     return cluster.jobManager();
   }
