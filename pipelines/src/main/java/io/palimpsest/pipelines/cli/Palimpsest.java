@@ -1,5 +1,6 @@
 package io.palimpsest.pipelines.cli;
 
+import io.palimpsest.pipelines.run.FlinkProgram;
 import io.palimpsest.pipelines.run.StageFailedException;
 import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.PassingFaultException;
@@ -35,8 +36,20 @@ import picocli.CommandLine.Command;
 public final class Palimpsest {
   private Palimpsest() {}
 
+  /**
+   * Runs the command line and exits with its code; in a JVM that Flink hosts it returns instead.
+   *
+   * @throws IllegalStateException in a JVM of Flink's if the code is not 0
+   */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    int exit = commandLine().execute(args);
+    if (!FlinkProgram.isHosted()) {
+      System.exit(exit);
+    }
+    if (exit != ExitCode.DONE) {
+      throw new IllegalStateException(
+          "palimpsest ended with exit code %d; its message stands before".formatted(exit));
+    }
   }
 
   static CommandLine commandLine() {

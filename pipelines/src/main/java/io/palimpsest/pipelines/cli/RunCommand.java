@@ -1,5 +1,6 @@
 package io.palimpsest.pipelines.cli;
 
+import io.palimpsest.pipelines.run.FlinkProgram;
 import io.palimpsest.pipelines.run.RunRequest;
 import io.palimpsest.pipelines.run.RunResult;
 import io.palimpsest.pipelines.run.StageResult;
@@ -60,10 +61,12 @@ final class RunCommand implements Callable<Integer> {
     Workflow parsed = workflow.parse();
     PipelineOptions options = workspace.beam();
     Workspace space = workspace.open(options);
-    Logs.to(
-        space.isLocal()
-            ? Path.of(space.path(), "logs")
-            : Path.of(System.getProperty("java.io.tmpdir"), "palimpsest-logs"));
+    if (!FlinkProgram.isHosted()) {
+      Logs.to(
+          space.isLocal()
+              ? Path.of(space.path(), "logs")
+              : Path.of(System.getProperty("java.io.tmpdir"), "palimpsest-logs"));
+    }
     PrintWriter out = spec.commandLine().getOut();
     RunResult result =
         new WorkflowRunner(space, options, (name, done) -> print(out, name, done))

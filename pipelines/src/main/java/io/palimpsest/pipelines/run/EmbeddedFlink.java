@@ -29,15 +29,19 @@ final class EmbeddedFlink {
       return;
     }
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+    // Beam forbids changing elements, so chained steps need no copies of them.
+    flink.setObjectReuse(true);
+    flink.setFasterCopy(true);
     if (flink.getFlinkMaster().equals(FlinkPipelineOptions.AUTO)) {
+      if (FlinkProgram.isHosted()) {
+        FlinkProgram.requireAttached();
+        return;
+      }
       flink.setFlinkMaster(LOCAL);
     }
     if (!flink.getFlinkMaster().equals(LOCAL)) {
       return;
     }
-    // Beam forbids changing elements, so chained steps need no copies of them.
-    flink.setObjectReuse(true);
-    flink.setFasterCopy(true);
     if (flink.getParallelism() < 1) {
       flink.setParallelism(Math.min(MAX_PARALLELISM, Runtime.getRuntime().availableProcessors()));
     }

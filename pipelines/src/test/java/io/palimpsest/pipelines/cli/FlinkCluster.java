@@ -2,90 +2,100 @@ package io.palimpsest.pipelines.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /**
- * A standalone Flink session cluster of this machine: a JobManager and a TaskManager with two
- * slots, each a process that knows Flink's jars alone, so that jobs must bring theirs.
+ * A standalone Flink cluster of this machine: a JobManager and TaskManagers, each a process that
+ * knows Flink's jars alone, so that jobs must bring theirs. Any of them can be killed and started
+ * again.
  */
 final class FlinkCluster implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(40);
-
-  /** Flink, what its POMs name, and logging; neither Palimpsest nor Beam nor LWJGL. */
-  private static final Pattern JARS =
-      Pattern.compile(
-          "(flink-.*|slf4j-api|logback-.*|commons-(cli|collections|compress|io|lang3|math3|text)|kryo|minlog|objenesis|chill-java|javassist|snakeyaml-engine|snappy-java|lz4-java|jsr305)-[0-9].*\\.jar");
-
-  /**
-   * All of the heap is resident from the start, softly held memory (fonts, Jackson's buffers) goes
-   * with each collection: what grows is a leak.
-   */
-  private static final List<String> JVM =
-      List.of(
-          "-Xms320m",
-          "-Xmx320m",
-          "-XX:+AlwaysPreTouch",
-          "-XX:+UseSerialGC",
-          "-XX:SoftRefLRUPolicyMSPerMB=0",
-          "-XX:MaxMetaspaceSize=256m",
-          "-XX:MaxDirectMemorySize=512m",
-          "-XX:TieredStopAtLevel=1");
-
-  /** The C library gives freed memory back at once. */
-  private static final Map<String, String> MALLOC =
-      Map.of(
-          "MALLOC_ARENA_MAX", "2",
-          "MALLOC_MMAP_THRESHOLD_", "131072",
-          "MALLOC_TRIM_THRESHOLD_", "131072");
-
-  private final Path directory;
-  private final int restPort;
-  private final List<Process> processes = new ArrayList<>();
-
-  private FlinkCluster(Path directory, int restPort) {
-    this.directory = directory;
-    this.restPort = restPort;
-  }
+  private static final String SESSION =
+      "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
+  private static final String TASK_MANAGER =
+      "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   /**
-   * Starts both processes and waits for the TaskManager's slots.
+   * What a cluster has.
    *
-   * @param directory for configuration, logs and the processes' temporary files
+   * @param taskManagers processes
+   * @param slots of each
+   * @param restarts of a job after a failure, as Flink's {@code restart-strategy} fixed-delay
+   *     counts
+   * @param entryPoint of the JobManager: its main class and arguments
    */
-  static FlinkCluster start(Path directory) throws Exception {
-    try (ServerSocket rest = new ServerSocket(0);
-        ServerSocket rpc = new ServerSocket(0)) {
-      return start(directory, rest, rpc);
+  record Shape(int taskManagers, int slots, int restarts, List<String> entryPoint) {
+    /** Two TaskManagers with a slot each, three restarts, jobs submitted by clients. */
+    static final Shape DEFAULT = new Shape(2, 1, 3, List.of(SESSION));
+
+    Shape withTaskManagers(int count, int slotsOfEach) {
+      return new Shape(count, slotsOfEach, restarts, entryPoint);
+    }
+
+    Shape withRestarts(int count) {
+      return new Shape(taskManagers, slots, count, entryPoint);
+    }
+
+    /** A cluster that runs one program and ends with it. */
+    Shape withEntryPoint(List<String> command) {
+      return new Shape(taskManagers, slots, restarts, command);
     }
   }
 
-  private static FlinkCluster start(Path directory, ServerSocket rest, ServerSocket rpc)
-      throws Exception {
-    FlinkCluster cluster = new FlinkCluster(directory, rest.getLocalPort());
-    Files.createDirectories(cluster.temporaryFiles());
-    cluster.writeConfiguration(rpc.getLocalPort());
-    // Held until here: two free ports that differ.
-    rest.close();
-    rpc.close();
+  private final FlinkProcesses processes;
+  private final Shape shape;
+  private final int restPort;
+  private final List<Process> taskManagers = new ArrayList<>();
+  private Process jobManager;
+
+  private FlinkCluster(FlinkProcesses processes, Shape shape, int restPort) {
+    this.processes = processes;
+    this.shape = shape;
+    this.restPort = restPort;
+  }
+
+  /** As {@link #start(Path, Shape)} with {@link Shape#DEFAULT}. */
+  static FlinkCluster start(Path directory) throws Exception {
+    return start(directory, Shape.DEFAULT);
+  }
+
+  /**
+   * Starts all processes and waits for the TaskManagers' slots.
+   *
+   * @param directory for configuration, logs and the processes' temporary files
+   */
+  static FlinkCluster start(Path directory, Shape shape) throws Exception {
+    FlinkCluster cluster;
+    // Held until both are known: two free ports that differ.
+    try (ServerSocket rest = new ServerSocket(0);
+        ServerSocket rpc = new ServerSocket(0)) {
+      FlinkProcesses processes =
+          FlinkProcesses.configure(directory, shape, rest.getLocalPort(), rpc.getLocalPort());
+      cluster = new FlinkCluster(processes, shape, rest.getLocalPort());
+    }
     try {
-      cluster.launch("org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint");
-      cluster.launch("org.apache.flink.runtime.taskexecutor.TaskManagerRunner");
-      cluster.await("two free slots", START, () -> cluster.freeSlots() == 2);
+      cluster.startJobManager();
+      for (int i = 0; i < shape.taskManagers(); i++) {
+        cluster.startTaskManager();
+      }
+      if (shape.entryPoint().get(0).equals(SESSION)) {
+        cluster.awaitTaskManagers(shape.taskManagers());
+      }
       return cluster;
     } catch (Exception | AssertionError e) {
       cluster.close();
@@ -98,118 +108,131 @@ final class FlinkCluster implements AutoCloseable {
     return "localhost:" + restPort;
   }
 
+  /** Starts Flink's own command line, {@code flink}, with this cluster's configuration. */
+  Process flink(List<String> arguments) throws IOException {
+    return processes.client(arguments);
+  }
+
   Process jobManager() {
-    return processes.get(0);
+    return jobManager;
   }
 
-  Process taskManager() {
-    return processes.get(1);
+  /** The {@code i}-th TaskManager in the order of their starts, living or dead. */
+  Process taskManager(int i) {
+    return taskManagers.get(i);
   }
 
-  /** Where both processes put temporary files. */
+  /** Starts one more TaskManager and returns at once; see {@link #awaitTaskManagers}. */
+  Process startTaskManager() throws IOException {
+    Process process = processes.launch(List.of(TASK_MANAGER), List.of());
+    taskManagers.add(process);
+    return process;
+  }
+
+  /** Starts the JobManager, again at the same address, and returns at once. */
+  Process startJobManager() throws IOException {
+    List<String> command = shape.entryPoint();
+    jobManager = processes.launch(command.subList(0, 1), command.subList(1, command.size()));
+    return jobManager;
+  }
+
+  /** As {@code kill -9}; returns when it is gone. */
+  void killTaskManager(int i) {
+    kill(taskManagers.get(i));
+  }
+
+  /** As {@code kill -9}; returns when it is gone. Jobs of a session end with it. */
+  void killJobManager() {
+    kill(jobManager);
+  }
+
+  /** Waits until so many TaskManagers are registered and all their slots are free. */
+  void awaitTaskManagers(int count) throws Exception {
+    int slots = count * shape.slots();
+    await(
+        count + " TaskManagers with free slots",
+        START,
+        () -> {
+          JsonNode overview = get("/overview");
+          return overview.path("taskmanagers").asInt() == count
+              && overview.path("slots-available").asInt() == slots;
+        });
+  }
+
+  /** The jobs in a state, such as {@code RUNNING}, by their IDs. */
+  List<String> jobs(String state) throws IOException, InterruptedException {
+    return StreamSupport.stream(get("/jobs").path("jobs").spliterator(), /* parallel= */ false)
+        .filter(job -> job.path("status").asText().equals(state))
+        .map(job -> job.path("id").asText())
+        .toList();
+  }
+
+  /** Asks the JobManager to cancel a job. */
+  void cancel(String job) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(url("/jobs/" + job + "?mode=cancel"))
+            .method("PATCH", HttpRequest.BodyPublishers.noBody())
+            .build();
+    HTTP.send(request, HttpResponse.BodyHandlers.discarding());
+  }
+
+  /** Where all processes put temporary files. */
   Path temporaryFiles() {
-    return directory.resolve("tmp");
+    return processes.temporaryFiles();
   }
 
-  /** Asks until the answer is yes, or fails with the logs when time is up or a process ended. */
+  /** Asks until the answer is yes, or fails with the logs when time is up. */
   void await(String what, Duration limit, Callable<Boolean> condition) throws Exception {
     long end = System.nanoTime() + limit.toNanos();
     while (!condition.call()) {
-      for (Process process : processes) {
-        if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
-          throw new AssertionError("A Flink process ended by itself:\n" + logs());
-        }
-      }
       if (System.nanoTime() > end) {
         throw new AssertionError("No %s within %s:\n%s".formatted(what, limit, logs()));
+      }
+      // Waits a little, or not at all if there is no JobManager to ask any more.
+      if (jobManager.waitFor(50, TimeUnit.MILLISECONDS)) {
+        throw new AssertionError(
+            "No %s, and the JobManager has ended:\n%s".formatted(what, logs()));
       }
     }
   }
 
-  /** What both processes said. */
+  /** What all processes said. */
   String logs() throws IOException {
     StringBuilder logs = new StringBuilder();
-    for (int i = 0; i < processes.size(); i++) {
-      logs.append(Files.readString(log(i)));
+    for (Path log : processes.logs()) {
+      logs.append("== ").append(log.getFileName()).append('\n').append(Files.readString(log));
     }
     return logs.toString();
   }
 
-  private int freeSlots() throws IOException {
-    URI overview = URI.create("http://%s/overview".formatted(master()));
+  /** An answer of the JobManager's REST interface; an empty one while nobody answers. */
+  private JsonNode get(String path) throws IOException, InterruptedException {
     try {
-      JsonNode answer = new ObjectMapper().readTree(overview.toURL());
-      return answer.path("slots-available").asInt();
-    } catch (ConnectException | java.io.FileNotFoundException e) {
-      return 0;
+      HttpRequest request =
+          HttpRequest.newBuilder(url(path)).timeout(Duration.ofSeconds(5)).build();
+      String answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+      return answer.startsWith("{")
+          ? new ObjectMapper().readTree(answer)
+          : new ObjectMapper().createObjectNode();
+    } catch (IOException e) {
+      return new ObjectMapper().createObjectNode();
     }
   }
 
-  private Path log(int process) {
-    return directory.resolve("process-%d.log".formatted(process));
+  private URI url(String path) {
+    return URI.create("http://%s%s".formatted(master(), path));
   }
 
-  private void launch(String main) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    for (String name : List.of("lang", "net", "nio", "util")) {
-      command.add("--add-opens=java.base/java." + name + "=ALL-UNNAMED");
-    }
-    command.addAll(JVM);
-    command.add("-Djava.io.tmpdir=" + temporaryFiles());
-    command.add("-Dlogback.configurationFile=" + directory.resolve("logback.xml"));
-    command.addAll(List.of("-cp", classPath(), main, "--configDir", directory.toString()));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(MALLOC);
-    processes.add(builder.redirectOutput(log(processes.size()).toFile()).start());
-  }
-
-  private static String classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> JARS.matcher(Path.of(entry).getFileName().toString()).matches())
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private void writeConfiguration(int rpcPort) throws IOException {
-    Files.writeString(
-        directory.resolve("config.yaml"),
-        """
-        jobmanager.rpc.address: localhost
-        jobmanager.rpc.port: %d
-        rest.address: localhost
-        rest.bind-address: localhost
-        rest.port: %d
-        taskmanager.host: localhost
-        taskmanager.numberOfTaskSlots: 2
-        taskmanager.cpu.cores: 2
-        taskmanager.memory.framework.heap.size: 64mb
-        taskmanager.memory.framework.off-heap.size: 64mb
-        taskmanager.memory.task.heap.size: 256mb
-        taskmanager.memory.task.off-heap.size: 128mb
-        taskmanager.memory.managed.size: 64mb
-        taskmanager.memory.network.min: 256mb
-        taskmanager.memory.network.max: 256mb
-        taskmanager.memory.jvm-metaspace.size: 256mb
-        taskmanager.memory.jvm-overhead.min: 192mb
-        taskmanager.memory.jvm-overhead.max: 192mb
-        io.tmp.dirs: "%s"
-        """
-            .formatted(rpcPort, restPort, temporaryFiles()));
-    Files.writeString(
-        directory.resolve("logback.xml"),
-        """
-        <configuration>
-          <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
-            <encoder><pattern>%d{HH:mm:ss.SSS} %-5level %logger{36}: %msg%n</pattern></encoder>
-          </appender>
-          <root level="INFO"><appender-ref ref="out"/></root>
-        </configuration>
-        """);
+  private static void kill(Process process) {
+    process.destroyForcibly();
+    process.onExit().join();
   }
 
   @Override
   public void close() {
-    processes.forEach(Process::destroyForcibly);
-    processes.forEach(process -> process.onExit().join());
+    taskManagers.forEach(FlinkCluster::kill);
+    if (jobManager != null) {
+      kill(jobManager);
+    }
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -12,9 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,10 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Jobs on a Flink cluster of processes that know Flink alone. */
 @Tag("cluster")
 class FlinkClusterIT {
-  /** Some 160 MB that these stages never touch: sending them takes ten seconds and more a job. */
-  private static final Pattern UNUSED =
-      Pattern.compile(
-          "(pytorch-native|lucene-test|echarts|beam-runners-direct|grpc-xds|grpc-netty).*");
+  /** Some MB that the stages of this test never touch. */
+  private static final Pattern UNUSED = Pattern.compile("(lucene-test|echarts).*");
 
   /** Bytes that may come and go: the fonts of three jobs are 84 MB. */
   private static final long STEADY = 60L << 20;
@@ -53,55 +47,70 @@ class FlinkClusterIT {
   }
 
   @Test
-  void jobsBringTheirCodeAndGiveTheBytesOfEmbeddedFlink() throws Exception {
+  void allStagesGiveTheBytesOfEmbeddedFlink() throws Exception {
+    Path study = SmallQuickstart.write(shared.resolve("study.yaml"), shared.resolve("study.jsonl"));
     Path remote = shared.resolve("remote");
     Path embedded = shared.resolve("embedded");
-    runProcess(remote, "--to", "corpus", "--", "--flinkMaster=" + cluster.master());
-    for (String size : List.of("8", "7.5")) {
-      List<String> shuffle = List.of("--to", "shuffle", "--set", "render.point-size=" + size);
-      run(remote, shuffle, onCluster());
-      run(embedded, shuffle, List.of());
-    }
+    // Twenty jobs one after another on the same TaskManagers.
+    run(study, remote, List.of(), onCluster());
+    run(study, embedded, List.of(), List.of());
     assertThat(Snapshot.of(remote)).isEqualTo(Snapshot.of(embedded)).isNotEmpty();
     assertThat(entries(remote)).containsExactlyInAnyOrderElementsOf(entries(embedded));
     assertThat(entries(cluster.temporaryFiles())).noneMatch(name -> name.startsWith("palimpsest"));
   }
 
   @Test
-  void theTaskManagerKeepsNothingOfFinishedJobs() throws Exception {
+  void jobsBringTheirCode() throws Exception {
+    Path remote = shared.resolve("brought");
+    runProcess(remote, "--to", "pretrain", "--", "--flinkMaster=" + cluster.master());
+    Path embedded = shared.resolve("not-brought");
+    run(workflow, embedded, List.of("--to", "pretrain"), List.of());
+    assertThat(Snapshot.of(remote)).isEqualTo(Snapshot.of(embedded)).isNotEmpty();
+  }
+
+  @Test
+  void theTaskManagersKeepNothingOfFinishedJobs() throws Exception {
     Path workspace = shared.resolve("many");
-    run(workspace, List.of("--to", "corpus"), List.of());
+    run(workflow, workspace, List.of("--to", "corpus"), List.of());
     for (String size : List.of("8", "9")) {
       render(workspace, size);
     }
-    long before = Footprint.of(cluster.taskManager()).residentBytes();
+    long before = residentBytes();
     for (String size : List.of("8", "7", "6")) {
       render(workspace, size);
     }
     cluster.await(
         "class loader of a finished job collected", Duration.ofSeconds(20), this::holdsOneJob);
-    Footprint after = Footprint.of(cluster.taskManager());
-    assertThat(after.residentBytes()).isLessThan(before + STEADY);
+    assertThat(residentBytes()).isLessThan(before + STEADY);
+  }
+
+  private static long residentBytes() throws Exception {
+    return Footprint.of(cluster.taskManager(0)).residentBytes()
+        + Footprint.of(cluster.taskManager(1)).residentBytes();
   }
 
   /** The last job stays until the next comes: threads of a pool remember it. */
   private boolean holdsOneJob() throws Exception {
-    Footprint worker = Footprint.of(cluster.taskManager());
-    Footprint master = Footprint.of(cluster.jobManager());
-    return worker.jobClassLoaders() <= 1
-        && worker.nativeCopies() <= 1
-        && master.jobClassLoaders() <= 1;
+    for (int i = 0; i < 2; i++) {
+      Footprint worker = Footprint.of(cluster.taskManager(i));
+      if (worker.jobClassLoaders() > 1 || worker.nativeCopies() > 1) {
+        return false;
+      }
+    }
+    return Footprint.of(cluster.jobManager()).jobClassLoaders() <= 1;
   }
 
   private static void render(Path workspace, String size) throws IOException {
     run(
+        workflow,
         workspace,
         List.of("--to", "render", "--force", "render", "--set", "render.point-size=" + size),
         onCluster());
   }
 
-  private static void run(Path workspace, List<String> options, List<String> beam) {
-    List<String> args = command(workspace);
+  private static void run(Path workflow, Path workspace, List<String> options, List<String> beam) {
+    List<String> args =
+        new ArrayList<>(List.of("run", workflow + "", "--workspace", workspace + ""));
     args.addAll(options);
     args.addAll(List.of("--", "--parallelism=2"));
     args.addAll(beam);
@@ -109,7 +118,7 @@ class FlinkClusterIT {
     assertThat(result.exit()).as(result.err()).isZero();
   }
 
-  /** Runs a process whose whole class path travels with the job. */
+  /** Runs a process whose class path travels with the job. */
   private static void runProcess(Path workspace, String... options) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -117,9 +126,12 @@ class FlinkClusterIT {
       command.add("--add-opens=java.base/java." + name + "=ALL-UNNAMED");
     }
     command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp"));
-    command.add(classPath().collect(Collectors.joining(File.pathSeparator)));
-    command.add(Palimpsest.class.getName());
-    command.addAll(command(workspace));
+    command.add(
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !UNUSED.matcher(Path.of(entry).getFileName().toString()).matches())
+            .collect(Collectors.joining(File.pathSeparator)));
+    command.addAll(List.of(Palimpsest.class.getName(), "run", workflow + ""));
+    command.addAll(List.of("--workspace", workspace + ""));
     command.addAll(List.of(options));
     Path console = shared.resolve("console.txt");
     Process process =
@@ -130,32 +142,10 @@ class FlinkClusterIT {
     assertThat(process.waitFor()).as(Files.readString(console)).isZero();
   }
 
-  private static List<String> command(Path workspace) {
-    return new ArrayList<>(
-        List.of("run", workflow.toString(), "--workspace", workspace.toString()));
-  }
-
-  /** Staging a jar that names the others: all of this machine see the same files. */
   private static List<String> onCluster() throws IOException {
-    Path jar = shared.resolve("code.jar");
-    Manifest manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest
-        .getMainAttributes()
-        .put(
-            Attributes.Name.CLASS_PATH,
-            classPath()
-                .map(entry -> Path.of(entry).toUri().toString())
-                .collect(Collectors.joining(" ")));
-    try (OutputStream out = Files.newOutputStream(jar)) {
-      new JarOutputStream(out, manifest).close();
-    }
-    return List.of("--flinkMaster=" + cluster.master(), "--filesToStage=" + jar);
-  }
-
-  private static Stream<String> classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> !UNUSED.matcher(Path.of(entry).getFileName().toString()).matches());
+    return List.of(
+        "--flinkMaster=" + cluster.master(),
+        "--filesToStage=" + JobCode.pathingJar(shared.resolve("code.jar")));
   }
 
   /** What lies in a directory, and in what lies there. */

@@ -6,7 +6,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -23,33 +24,35 @@ class RemoteFlinkTest {
     Path flink = Files.createFile(directory.resolve("flink-core-1.19.0.jar"));
     Path logging = Files.createFile(directory.resolve("logback-classic-1.5.18.jar"));
     Path missing = directory.resolve("none.jar");
+    Path other = Files.createFile(directory.resolve("beam-runners-direct-java-2.70.0.jar"));
+    Path storage = Files.createFile(directory.resolve("google-cloud-storage-2.59.0.jar"));
+    Path weights = Files.createFile(directory.resolve("pytorch-native-cpu-2.7.1-linux.jar"));
     String classPath =
-        String.join(
-            File.pathSeparator,
-            List.of(ours + "", classes + "", flink + "", logging + "", missing + ""));
-    assertThat(RemoteFlink.jobClassPath(classPath)).containsExactly(ours + "", classes + "");
+        Stream.of(ours, classes, flink, logging, missing, other, storage, weights)
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator));
+    assertThat(RemoteFlink.jobClassPath(classPath, /* forks= */ false))
+        .containsExactly(ours + "", classes + "", storage + "");
+    assertThat(RemoteFlink.jobClassPath(classPath, /* forks= */ true))
+        .containsExactly(ours + "", classes + "", storage + "", weights + "");
   }
 
   @Test
-  void stagesForAClusterAndNotForEmbeddedFlink() throws IOException {
-    assertThat(configured("[local]").getFilesToStage()).isNull();
-    assertThat(configured("machine:8081").getFilesToStage())
-        .isNotEmpty()
-        .noneMatch(jar -> jar.contains("flink-core"));
+  void classDirectoriesBecomeJarsInTheScratchDirectory() throws IOException {
+    FlinkPipelineOptions embedded = options("[local]");
+    RemoteFlink.configure(embedded, directory);
+    assertThat(embedded.getTempLocation()).isNull();
+    FlinkPipelineOptions remote = options("machine:8081");
+    RemoteFlink.configure(remote, directory);
+    assertThat(Path.of(remote.getTempLocation())).isDirectory().startsWith(directory);
   }
 
   @Test
-  void keepsWhatTheUserNames() throws IOException {
+  void keepsTheTemporaryFolderThatTheUserNames() throws IOException {
     FlinkPipelineOptions options = options("machine:8081");
-    options.setFilesToStage(List.of("mine.jar"));
+    options.setTempLocation("gs://bucket/tmp");
     RemoteFlink.configure(options, directory);
-    assertThat(options.getFilesToStage()).containsExactly("mine.jar");
-  }
-
-  private FlinkPipelineOptions configured(String master) throws IOException {
-    FlinkPipelineOptions options = options(master);
-    RemoteFlink.configure(options, directory);
-    return options;
+    assertThat(options.getTempLocation()).isEqualTo("gs://bucket/tmp");
   }
 
   private static FlinkPipelineOptions options(String master) {

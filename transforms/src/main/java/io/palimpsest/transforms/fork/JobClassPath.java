@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -62,10 +63,21 @@ final class JobClassPath implements AutoCloseable {
     Set<String> urls = new LinkedHashSet<>();
     for (ClassLoader next = loader; next != null; next = next.getParent()) {
       if (next instanceof URLClassLoader job) {
-        Arrays.stream(job.getURLs()).map(URL::toString).forEach(urls::add);
+        Arrays.stream(job.getURLs()).map(JobClassPath::absolute).forEach(urls::add);
       }
     }
     return List.copyOf(urls);
+  }
+
+  /**
+   * Flink names the jars of its {@code usrlib} relative to its own folder: {@code
+   * file:usrlib/a.jar}.
+   */
+  private static String absolute(URL url) {
+    URI uri = URI.create(url.toString());
+    boolean relative = uri.isOpaque() && uri.getScheme().equals("file");
+    return (relative ? Path.of(uri.getSchemeSpecificPart()).toAbsolutePath().toUri() : uri)
+        .toString();
   }
 
   private static void write(Path jar, String classPath) throws IOException {

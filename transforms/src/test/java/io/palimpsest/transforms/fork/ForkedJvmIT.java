@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import org.apache.beam.sdk.io.FileSystem;
 import org.apache.beam.sdk.io.FileSystemRegistrar;
@@ -113,6 +114,17 @@ class ForkedJvmIT {
       assertThat(fork.loadClass(ForkedMain.class.getName())).isNotNull();
     }
     assertThat(classPathJar).doesNotExist();
+  }
+
+  @Test
+  void aJobsClassesAreFoundInFilesOfTheWorkingDirectory() throws Exception {
+    URL relative = new URL("file:usrlib/job.jar");
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {relative});
+        JobClassPath classPath = JobClassPath.of(loader);
+        JarFile jar = new JarFile(classPath.value())) {
+      assertThat(jar.getManifest().getMainAttributes().getValue("Class-Path"))
+          .startsWith(Path.of("usrlib/job.jar").toAbsolutePath().toUri() + " ");
+    }
   }
 
   private Path resourceJar() throws IOException {
