@@ -66,7 +66,8 @@ class JobJarIT {
   void anApplicationThatFailsIsAFailedOne() throws Exception {
     Files.delete(directory.resolve("corpus.jsonl"));
     Process application = application("failing");
-    // Flink's own code: 2 before the first job, 1443 after one (of which a process keeps eight bits).
+    // Flink's own code: 2 before the first job, 1443 after one (of which a process keeps eight
+    // bits).
     assertThat(application.exitValue()).as(cluster.logs()).isIn(2, 1443 & 0xff);
     assertThat(cluster.logs()).contains("palimpsest ended with exit code 2");
   }
