@@ -22,9 +22,9 @@ final class SmallQuickstart {
           shuffle: {type: shuffle, from: render, shards: 3}
           pretrain: {type: pretrain, from: shuffle, model: nano, steps: 8, batch-size: 4, threads: 1, checkpoint-every: 2}
           evaluate: {type: evaluate, from: {checkpoint: pretrain, examples: shuffle}, threads: 1}
-          tokenize: {type: tokenize, from: corpus, tokenizer: bytes, max-tokens: 64}
+          tokenize: {type: tokenize, from: corpus, tokenizer: bytes, max-tokens: 128}
           text: {type: shuffle, from: tokenize, shards: 3}
-          subject: {type: pretrain, from: text, model: nano, steps: 8, batch-size: 4, threads: 1}
+          subject: {type: pretrain, from: text, model: tiny, steps: 4, batch-size: 4, threads: 1}
           prompt:
             {type: prompt, from: corpus, task: continuation, train-examples: 12, unseen-train-examples: 8,
              test-examples: 6, unseen-test-examples: 4}
