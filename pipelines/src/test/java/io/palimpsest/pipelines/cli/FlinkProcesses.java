@@ -98,7 +98,7 @@ final class FlinkProcesses {
       taskmanager.memory.jvm-overhead.max: 192mb
       restart-strategy.type: %s
       restart-strategy.fixed-delay.attempts: %d
-      restart-strategy.fixed-delay.delay: 200ms
+      restart-strategy.fixed-delay.delay: 3s
       heartbeat.interval: 1000
       heartbeat.timeout: 10000
       cluster.registration.error-delay: 500
