@@ -11,7 +11,7 @@ module "stack" {
   dataflow_max_workers    = 100
   max_nodes               = 30
   flink_max_task_managers = 50
-  flink_parallelism       = 16
+  parallelism             = 16
   accelerator_spot        = false
   max_accelerator_nodes   = 8
   billing_account         = var.billing_account

@@ -36,12 +36,12 @@ variable "size" {
 }
 
 variable "image_version" {
-  description = "Version of Composer and Airflow."
+  description = "Version of Composer and Airflow; exported DAGs are tested with Airflow 3, and written for 2.10 as well."
   type        = string
-  default     = "composer-3-airflow-2.10.5"
+  default     = "composer-3-airflow-3"
   validation {
     condition     = can(regex("^composer-3-airflow-[0-9]+(\\.[0-9]+){0,2}(-build\\.[0-9]+)?$", var.image_version))
-    error_message = "image_version is one of Composer 3, such as composer-3-airflow-2.10.5; `gcloud composer environments list-upgrades` shows them."
+    error_message = "image_version is one of Composer 3, such as composer-3-airflow-3; `gcloud composer environments list-upgrades` shows them."
   }
 }
 

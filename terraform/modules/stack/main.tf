@@ -91,7 +91,7 @@ module "flink" {
   session                      = var.flink_session
   flink_cluster                = var.flink_cluster
   flink_image                  = module.registry.images["flink"]
-  parallelism                  = var.flink_parallelism
+  parallelism                  = var.parallelism
   max_task_managers            = var.flink_max_task_managers
 }
 

@@ -48,7 +48,7 @@ run "is_private_and_starts_nothing" {
     error_message = "A DAG that was uploaded runs when a person says so."
   }
   assert {
-    condition     = startswith(google_composer_environment.environment.config[0].software_config[0].image_version, "composer-3-airflow-2.")
+    condition     = google_composer_environment.environment.config[0].software_config[0].image_version == "composer-3-airflow-3"
     error_message = "Composer 3."
   }
 }

@@ -22,6 +22,21 @@ mock_provider "google" {
 mock_provider "helm" {}
 mock_provider "kubernetes" {}
 
+override_resource {
+  target = module.iam.google_service_account.roles["runner"]
+  values = { email = "runner@a-project.test", member = "serviceAccount:runner@a-project.test" }
+}
+
+override_resource {
+  target = module.iam.google_service_account.roles["trainer"]
+  values = { email = "trainer@a-project.test", member = "serviceAccount:trainer@a-project.test" }
+}
+
+override_resource {
+  target = module.iam.google_service_account.roles["orchestrator"]
+  values = { email = "orchestrator@a-project.test", member = "serviceAccount:orchestrator@a-project.test" }
+}
+
 variables {
   project     = "a-project"
   environment = "test"
@@ -37,7 +52,7 @@ run "gives_what_the_command_line_takes" {
       "--runner=DataflowRunner",
       "--project=a-project",
       "--region=europe-west4",
-      "--serviceAccount=an-account@a-project.test",
+      "--serviceAccount=runner@a-project.test",
       "--subnetwork=regions/europe-west4/subnetworks/palimpsest-workers",
       "--usePublicIps=false",
       "--sdkContainerImage=registry.test/a-project/palimpsest/palimpsest-dataflow:0.1.0",
@@ -60,6 +75,17 @@ run "gives_what_the_command_line_takes" {
   assert {
     condition     = output.endpoint == "https://gke-0123.test"
     error_message = "The control plane is at ${output.endpoint}."
+  }
+}
+
+run "knows_who_is_who" {
+  assert {
+    condition = jsonencode(output.service_accounts) == jsonencode({
+      runner       = "runner@a-project.test"
+      trainer      = "trainer@a-project.test"
+      orchestrator = "orchestrator@a-project.test"
+    })
+    error_message = "The accounts are ${jsonencode(output.service_accounts)}."
   }
 }
 
@@ -87,14 +113,14 @@ run "has_an_orchestrator_and_a_budget" {
 
 run "takes_other_names" {
   variables {
-    region            = "us-central1"
-    bucket            = "texts"
-    cluster           = "readers"
-    namespace         = "texts"
-    flink_cluster     = "streams"
-    image_tag         = "0.2.0"
-    dataflow_image    = "texts-dataflow"
-    flink_parallelism = 4
+    region         = "us-central1"
+    bucket         = "texts"
+    cluster        = "readers"
+    namespace      = "texts"
+    flink_cluster  = "streams"
+    image_tag      = "0.2.0"
+    dataflow_image = "texts-dataflow"
+    parallelism    = 4
   }
   assert {
     condition     = output.workspace == "gs://a-project-texts/workspace" && output.namespace == "texts"
