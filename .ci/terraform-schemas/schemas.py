@@ -4,11 +4,12 @@
 
 The bindings (cdktn-provider-google and others, on PyPI) are generated from what the provider itself prints by
 `terraform providers schema`, one class a block, each attribute with a comment that says whether it is required,
-optional or computed. So names, types, nesting and those three are the provider's own; the values that a
-description lists as "Possible values" are kept too. Lost are a provider's checks in code (which keys exclude each
-other, patterns of names). The output has the shape of `terraform providers schema -json`, for the resources
-(google_storage_bucket) and data sources (data.google_project) that are asked for. BLOCKS is `blocks` for providers
-whose nested objects are written as blocks, `attributes` for those of the newer plugin framework.
+optional or computed. So names, types, nesting and those three are the provider's own; the values that a description
+lists as "Possible values" are kept too. Lost are a provider's checks in code (which keys exclude each other, patterns
+of names), and limits of how many blocks there may be, other than one. The output has the shape of `terraform
+providers schema -json`, for the resources (google_storage_bucket) and data sources (data.google_project) that are
+asked for. BLOCKS is `blocks` for providers whose nested objects are written as blocks, `attributes` for those of the
+newer plugin framework.
 """
 
 import io
