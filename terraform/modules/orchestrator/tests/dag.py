@@ -1,0 +1,1 @@
+"""Something to upload; `./palimpsest export airflow` writes real ones."""
