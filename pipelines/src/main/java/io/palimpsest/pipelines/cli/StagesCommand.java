@@ -32,7 +32,10 @@ final class StagesCommand implements Callable<Integer> {
     if (type.isEmpty()) {
       StageTypes.all()
           .values()
-          .forEach(each -> out.printf("%-10s %s%n", each.name(), each.summary()));
+          .forEach(
+              each ->
+                  out.printf(
+                      "%-16s %-12s %s%n", each.name(), each.place().label(), each.summary()));
     } else {
       document(out, find(type.get()));
     }
@@ -55,7 +58,8 @@ final class StagesCommand implements Callable<Integer> {
       String kinds = port.kinds().isEmpty() ? "any artifact" : String.join(" or ", port.kinds());
       out.printf("  input  %s: %s%s%n", port.name(), kinds, port.arity().note());
     }
-    out.printf("  makes  %s%n%n", String.join(" or ", type.kinds()));
+    out.printf("  makes  %s%n", String.join(" or ", type.kinds()));
+    out.printf("  place  %s%n%n", type.place().label());
     for (ConfigKey key : ConfigKey.of(type.config())) {
       String byDefault = key.key().byDefault();
       out.printf(

@@ -112,6 +112,11 @@ final class AttributeStage implements StageType<AttributeStage.Config> {
   }
 
   @Override
+  public Place place() {
+    return Place.ACCELERATOR;
+  }
+
+  @Override
   public List<Port> ports() {
     return List.of(Port.one("dynamics", Kind.DYNAMICS));
   }

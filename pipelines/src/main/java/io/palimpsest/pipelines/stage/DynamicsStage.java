@@ -156,6 +156,11 @@ final class DynamicsStage implements StageType<DynamicsStage.Config> {
   }
 
   @Override
+  public Place place() {
+    return Place.ACCELERATOR;
+  }
+
+  @Override
   public List<Port> ports() {
     return List.of(Port.one("checkpoint", Kind.CHECKPOINT), Port.one("examples", Kind.PROMPTS));
   }

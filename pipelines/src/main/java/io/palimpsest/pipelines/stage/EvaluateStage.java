@@ -119,6 +119,11 @@ final class EvaluateStage implements StageType<EvaluateStage.Config> {
   }
 
   @Override
+  public Place place() {
+    return Place.ACCELERATOR;
+  }
+
+  @Override
   public List<Port> ports() {
     return List.of(
         Port.one("checkpoint", Kind.CHECKPOINT, Kind.FINETUNED),

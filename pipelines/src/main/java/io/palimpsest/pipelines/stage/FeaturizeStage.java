@@ -85,6 +85,11 @@ final class FeaturizeStage implements StageType<FeaturizeStage.Config> {
   }
 
   @Override
+  public Place place() {
+    return Place.ACCELERATOR;
+  }
+
+  @Override
   public List<Port> ports() {
     return List.of(
         Port.one("examples", Kind.PROMPTS, Kind.DYNAMICS),

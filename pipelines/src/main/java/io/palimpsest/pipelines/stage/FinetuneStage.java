@@ -165,6 +165,11 @@ final class FinetuneStage implements StageType<FinetuneStage.Config> {
   }
 
   @Override
+  public Place place() {
+    return Place.ACCELERATOR;
+  }
+
+  @Override
   public List<Port> ports() {
     return List.of(
         Port.one("checkpoint", Kind.CHECKPOINT), Port.one("examples", Kind.SHUFFLED_SEQUENCES));

@@ -147,6 +147,11 @@ final class FitStage implements StageType<FitStage.Config> {
   }
 
   @Override
+  public Place place() {
+    return Place.ACCELERATOR;
+  }
+
+  @Override
   public List<Port> ports() {
     return List.of(Port.one("dynamics", Kind.DYNAMICS), Port.optional("features", Kind.FEATURES));
   }

@@ -166,6 +166,11 @@ final class PretrainStage implements StageType<PretrainStage.Config> {
   }
 
   @Override
+  public Place place() {
+    return Place.ACCELERATOR;
+  }
+
+  @Override
   public List<Port> ports() {
     return List.of(Port.one("from", Kind.SHUFFLED_SEQUENCES));
   }

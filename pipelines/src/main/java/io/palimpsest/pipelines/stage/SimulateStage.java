@@ -53,6 +53,11 @@ final class SimulateStage implements StageType<SimulateStage.Config> {
   }
 
   @Override
+  public Place place() {
+    return Place.ACCELERATOR;
+  }
+
+  @Override
   public List<Port> ports() {
     return List.of(
         Port.one("simulator", Kind.SIMULATOR),

@@ -29,6 +29,11 @@ public interface StageType<C extends Record> {
 
   Class<C> config();
 
+  /** Where its work is best done. */
+  default Place place() {
+    return Place.DATA;
+  }
+
   /** Its inputs; a lone name in {@code from} means the first. */
   List<Port> ports();
 

@@ -10,6 +10,7 @@ import io.palimpsest.pipelines.config.Key;
 import io.palimpsest.schemas.artifact.Kind;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,6 +43,30 @@ class StageTypesTest {
     assertThat(StageTypes.all()).containsEntry(type.name(), type);
     assertThat(type.summary()).isNotBlank().doesNotEndWith(".");
     assertThat(type.version()).isPositive();
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void whatChoosesADeviceWantsAnAccelerator(StageType<?> type) {
+    if (ConfigKey.of(type.config()).stream().anyMatch(key -> key.name().equals("device"))) {
+      assertThat(type.place()).isEqualTo(Place.ACCELERATOR);
+    }
+  }
+
+  @Test
+  void placesAreThoseOfTheDesign() {
+    assertThat(StageTypes.all().values())
+        .filteredOn(type -> type.place() == Place.ACCELERATOR)
+        .extracting(StageType::name)
+        .containsExactlyInAnyOrder(
+            "pretrain",
+            "finetune",
+            "evaluate",
+            "dynamics",
+            "featurize",
+            "fit",
+            "simulate",
+            "attribute");
   }
 
   static Iterable<StageType<?>> types() {
