@@ -78,9 +78,16 @@ final class ExportOptions {
     return Path.of(path).toAbsolutePath().normalize().toString();
   }
 
+  /** As a shell takes it; on one line, since it stands in a comment. */
+  private static String quoted(String argument) {
+    return argument.matches("[A-Za-z0-9_./:=@,+-]+")
+        ? argument
+        : "'%s'".formatted(argument.replace("'", "'\\''").replaceAll("\\R", " "));
+  }
+
   private static String command(CommandSpec spec) {
     return spec.root().commandLine().getParseResult().originalArgs().stream()
-        .map(each -> each.matches("[A-Za-z0-9_./:=@,+-]+") ? each : "'" + each + "'")
+        .map(ExportOptions::quoted)
         .collect(Collectors.joining(" ", "palimpsest ", ""));
   }
 }

@@ -28,6 +28,7 @@ public final class AirflowExporter implements Exporter {
     List<String> names = request.workflow().stages().stream().map(StageSpec::name).toList();
     names.forEach(AirflowExporter::requireTaskId);
     Map<String, String> variables = Identifiers.python(names);
+    List<CorpusParameter> corpora = CorpusParameter.of(request.workflow());
     Map<String, Object> parts = new HashMap<>();
     parts.put("name", Templates.json(request.workflow().name()));
     parts.put("title", request.workflow().name());
@@ -42,10 +43,8 @@ public final class AirflowExporter implements Exporter {
     parts.put("source", Templates.python(request.source()));
     parts.put("deployment", deployment);
     parts.put("workspace", request.workspace().map(this::workspace).orElse(""));
-    parts.put(
-        "corpora",
-        CorpusParameter.of(request.workflow()).stream().map(AirflowExporter::corpus).toList());
-    parts.put("sets", Templates.json(request.sets()));
+    parts.put("corpora", corpora.stream().map(AirflowExporter::corpus).toList());
+    parts.put("sets", Templates.json(CorpusParameter.without(corpora, request.sets())));
     parts.put("schedule", request.schedule().map(AirflowExporter::schedule).orElse(Map.of()));
     parts.put("scheduled", request.schedule().isPresent());
     parts.put(

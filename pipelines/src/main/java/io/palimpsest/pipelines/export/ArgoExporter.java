@@ -32,6 +32,7 @@ public final class ArgoExporter implements Exporter {
     List<StageSpec<?>> stages = request.workflow().stages();
     Map<String, String> tasks =
         Identifiers.argo(stages.stream().map(ArgoExporter::checkedName).toList());
+    List<CorpusParameter> corpora = CorpusParameter.of(request.workflow());
     Map<String, Object> parts = new HashMap<>();
     parts.put("title", request.workflow().name());
     parts.put("count", stages.size());
@@ -39,11 +40,11 @@ public final class ArgoExporter implements Exporter {
     parts.put("resource", resource(request.workflow().name()));
     parts.put("deployment", deployment);
     parts.put("workspace", Templates.json(workspace(request)));
+    parts.put("corpora", corpora.stream().map(ArgoExporter::corpus).toList());
     parts.put(
-        "corpora",
-        CorpusParameter.of(request.workflow()).stream().map(ArgoExporter::corpus).toList());
-    parts.put("sets", Templates.json(String.join("\n", request.sets())));
-    parts.put("tag", Templates.json(deployment.imageTag()));
+        "sets",
+        Templates.json(String.join("\n", CorpusParameter.without(corpora, request.sets()))));
+    parts.put("tag", Templates.json(deployment.tag()));
     parts.put("source", Templates.indented(request.source(), 10));
     parts.put("stages", stages.stream().map(stage -> task(stage, tasks)).toList());
     parts.put("places", Arrays.stream(Place.values()).map(this::place).toList());

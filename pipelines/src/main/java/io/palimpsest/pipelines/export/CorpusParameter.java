@@ -19,6 +19,13 @@ record CorpusParameter(String parameter, String key, String input) {
     return stages.stream().map(stage -> of(stage, stages.size() == 1)).toList();
   }
 
+  /** Overrides without those that are such a parameter's default: a run's parameter comes first. */
+  static List<String> without(List<CorpusParameter> corpora, List<String> sets) {
+    return sets.stream()
+        .filter(set -> corpora.stream().noneMatch(corpus -> set.startsWith(corpus.key() + "=")))
+        .toList();
+  }
+
   private static CorpusParameter of(StageSpec<?> stage, boolean alone) {
     return new CorpusParameter(
         alone ? "corpus" : "corpus-" + stage.name(),

@@ -15,7 +15,7 @@ import java.util.Objects;
  * are compared with it.
  */
 public record Deployment(
-    @Key("the images' tag") String imageTag,
+    @Key("the images' tag") String tag,
     @Key("image of the command line, which submits data stages") String launcherImage,
     @Key("image of Flink's job and task managers") String flinkImage,
     @Key("image of Dataflow's workers") String dataflowImage,
@@ -32,7 +32,7 @@ public record Deployment(
     @Key("who the orchestrator runs as, in Kubernetes and in Google Cloud")
         String orchestratorServiceAccount,
     @Key("name of the Flink cluster; its REST service is NAME-rest:8081") String flinkCluster,
-    @Key("parallelism of data stages on Flink") int flinkParallelism,
+    @Key("parallelism of data stages on Flink") int parallelism,
     @Key("type of GPU, as Google Cloud calls it") String acceleratorType,
     @Key("GPUs of an accelerator stage") int acceleratorCount,
     @Key("processors that a launcher's pod asks for") String launcherCpu,
