@@ -60,11 +60,11 @@ final class Airflow {
    */
   JsonNode test(Path file, String dag, Object parameters, String... date) throws Exception {
     String conf = JSON.writeValueAsString(parameters);
-    List<String> command =
-        new ArrayList<>(
-            List.of("bin/airflow", "dags", "test", dag, "-f", file.toString(), "-c", conf));
+    List<String> command = new ArrayList<>(List.of("bin/airflow", "dags", "test", dag));
     command.addAll(Arrays.asList(date));
+    command.addAll(List.of("-f", file.toString(), "-c", conf));
     run(command);
+    assertThat(said()).doesNotContain("airflow command error");
     return script("airflow-run.py", home.resolve("airflow.db").toString(), dag);
   }
 
