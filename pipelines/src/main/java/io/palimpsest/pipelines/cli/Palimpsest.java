@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       StagesCommand.class,
       ShowCommand.class,
       GenerateCommand.class,
+      ExportCommand.class,
       ExportDynamicsCommand.class,
       VerifyCommand.class
     },

@@ -1,12 +1,14 @@
 package io.palimpsest.pipelines.cli;
 
 import io.palimpsest.pipelines.run.FlinkProgram;
+import io.palimpsest.pipelines.run.ResultFile;
 import io.palimpsest.pipelines.run.RunRequest;
 import io.palimpsest.pipelines.run.RunResult;
 import io.palimpsest.pipelines.run.StageResult;
 import io.palimpsest.pipelines.run.WorkflowRunner;
 import io.palimpsest.pipelines.run.Workspace;
 import io.palimpsest.pipelines.workflow.Workflow;
+import io.palimpsest.schemas.InvalidInputException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import org.apache.beam.sdk.options.PipelineOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +31,8 @@ import picocli.CommandLine.Spec;
         "Run a workflow: make the artifacts that do not exist yet. Options behind -- go to Beam, such as -- --runner=DirectRunner --parallelism=4.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+  private static final BiConsumer<String, StageResult> SILENT = (name, done) -> {};
+
   @Mixin private WorkflowOptions workflow;
   @Mixin private WorkspaceOptions workspace;
   @Spec private CommandSpec spec;
@@ -56,8 +61,34 @@ final class RunCommand implements Callable<Integer> {
       description = "Make this stage's artifact anew although it exists; may be repeated.")
   private List<String> force = new ArrayList<>();
 
+  @Option(
+      names = "--result",
+      paramLabel = "FILE",
+      description =
+          "Write what became of the stage, its part of latest.json, to FILE, also on failure; with one --stage.")
+  private Optional<Path> result = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
+    if (result.isEmpty()) {
+      run(SILENT);
+      return ExitCode.DONE;
+    }
+    if (stages.size() != 1) {
+      throw new InvalidInputException(
+          "--result is for one stage; name it with --stage, there are %d".formatted(stages.size()));
+    }
+    ResultFile file = new ResultFile(result.get(), stages.get(0));
+    try {
+      run(file::put);
+    } catch (IOException | RuntimeException e) {
+      file.fail(e);
+      throw e;
+    }
+    return ExitCode.DONE;
+  }
+
+  private void run(BiConsumer<String, StageResult> listener) throws IOException {
     Workflow parsed = workflow.parse();
     PipelineOptions options = workspace.beam();
     Workspace space = workspace.open(options);
@@ -68,11 +99,11 @@ final class RunCommand implements Callable<Integer> {
               : Path.of(System.getProperty("java.io.tmpdir"), "palimpsest-logs"));
     }
     PrintWriter out = spec.commandLine().getOut();
-    RunResult result =
-        new WorkflowRunner(space, options, (name, done) -> print(out, name, done))
+    BiConsumer<String, StageResult> printer = (name, done) -> print(out, name, done);
+    RunResult done =
+        new WorkflowRunner(space, options, printer.andThen(listener))
             .run(parsed, new RunRequest(stages, from, to, force));
-    ResultTable.print(out, result);
-    return ExitCode.DONE;
+    ResultTable.print(out, done);
   }
 
   private static void print(PrintWriter out, String name, StageResult result) {

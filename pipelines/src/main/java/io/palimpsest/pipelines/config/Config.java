@@ -11,6 +11,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.palimpsest.schemas.InvalidInputException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -60,6 +61,26 @@ public record Config<C extends Record>(C value, ObjectNode data) {
       }
     }
     return new Config<>(construct(type, values, place), data);
+  }
+
+  /**
+   * A key's value.
+   *
+   * @throws IllegalArgumentException if there is no such key
+   */
+  public Object get(String name) {
+    for (ConfigKey key : ConfigKey.of(value.getClass())) {
+      if (key.name().equals(name)) {
+        try {
+          Method accessor = key.component().getAccessor();
+          accessor.setAccessible(true);
+          return accessor.invoke(value);
+        } catch (ReflectiveOperationException e) {
+          throw new IllegalStateException(key + " cannot be read", e);
+        }
+      }
+    }
+    throw new IllegalArgumentException(value.getClass() + " has no key " + name);
   }
 
   private static boolean decidesBytes(ConfigKey key, Object value, long seed, Place place) {

@@ -26,7 +26,7 @@ import java.util.UUID;
  * @param stages in the order in which they run
  */
 public record RunResult(String workflow, State state, Map<String, StageResult> stages) {
-  private static final ObjectMapper JSON =
+  static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

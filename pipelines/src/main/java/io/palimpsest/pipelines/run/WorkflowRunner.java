@@ -188,9 +188,27 @@ public final class WorkflowRunner {
     }
 
     private RunResult write(RunResult.State state) throws IOException {
+      noteOthersWork();
       RunResult result = new RunResult(workflow.name(), state, results);
       result.write(workspace.store().storage(), workspace.path());
       return result;
+    }
+
+    /**
+     * What other processes made meanwhile counts as there: an orchestrator runs a workflow's stages
+     * in a process each, some of them at once, and the last of them has the last word.
+     */
+    private void noteOthersWork() throws IOException {
+      for (PlannedStage<?> stage : plan) {
+        if (results.get(stage.name()).state() == StageResult.State.SKIPPED) {
+          Optional<Artifact> made =
+              workspace.store().find(stage.type().name(), stage.fingerprint());
+          if (made.isPresent()) {
+            artifacts.put(stage.name(), made.get());
+            results.put(stage.name(), result(stage, StageResult.State.REUSED, 0, ""));
+          }
+        }
+      }
     }
 
     private StageResult result(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.palimpsest.pipelines.config.Config;
 import io.palimpsest.pipelines.config.Nearest;
@@ -25,6 +26,12 @@ import java.util.SortedMap;
 public final class WorkflowParser {
   private static final YAMLMapper YAML =
       YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
+
+  private static final YAMLMapper WRITER =
+      YAMLMapper.builder()
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .build();
 
   private static final Set<String> KEYS = Set.of("name", "include", "seed", "defaults", "stages");
 
@@ -61,6 +68,22 @@ public final class WorkflowParser {
       throw new InvalidInputException(
           "%s:%d: %s".formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage().strip()),
           e);
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read workflow file %s: %s".formatted(file, e), e);
+    }
+  }
+
+  /**
+   * A workflow file's text, with what it includes merged in, so that it stands alone.
+   *
+   * @throws InvalidInputException if a file is not there
+   */
+  public static String text(Path file) {
+    try {
+      WorkflowParser parser = read(file);
+      String text = Files.readString(file).replace("\r\n", "\n").stripTrailing() + "\n";
+      boolean alone = parser.root.remove("include") == null;
+      return alone ? text : WRITER.writeValueAsString(parser.root);
     } catch (IOException e) {
       throw new InvalidInputException("cannot read workflow file %s: %s".formatted(file, e), e);
     }

@@ -34,7 +34,7 @@ class HostileTextIT {
     assertThat(html).doesNotContain("<script>document", "<img src=x", "<svg onload", "<iframe");
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/chromium")), "needs chromium to open the page");
     String shown = inBrowser(page);
-    assertThat(shown).contains("<title>Report of &lt;b&gt;</title>");
+    assertThat(shown).contains("<title>Report of &lt;b&gt; · Palimpsest report</title>");
     // The charts, whose scripts are the page's own, are there.
     assertThat(shown).contains("<svg");
     assertThat(shown.substring(shown.indexOf("<title>"), shown.indexOf("</title>")))
@@ -45,7 +45,7 @@ class HostileTextIT {
     assertThat(inBrowser(Files.writeString(directory.resolve("open.html"), open)))
         .contains("<title>PLANTED</title>");
     assertThat(inBrowser(Files.writeString(directory.resolve("evil.html"), evil)))
-        .contains("<title>Report of &lt;b&gt;</title>");
+        .contains("<title>Report of &lt;b&gt; · Palimpsest report</title>");
   }
 
   @Test
