@@ -13,13 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code palimpsest run}. */
@@ -57,20 +55,15 @@ final class RunCommand implements Callable<Integer> {
       description = "Make this stage's artifact anew although it exists; may be repeated.")
   private List<String> force = new ArrayList<>();
 
-  @Parameters(index = "1..*", paramLabel = "BEAM OPTIONS", hidden = true)
-  private List<String> beam = new ArrayList<>();
-
   @Override
   public Integer call() throws IOException {
     Workflow parsed = workflow.parse();
-    PipelineOptions options = WorkspaceOptions.beam(beam);
-    if (beam.stream().noneMatch(option -> option.startsWith("--runner="))) {
-      options.setRunner(FlinkRunner.class);
-    }
+    PipelineOptions options = workspace.beam();
     Workspace space = workspace.open(options);
-    if (space.isLocal()) {
-      Logs.to(Path.of(space.path(), "logs"));
-    }
+    Logs.to(
+        space.isLocal()
+            ? Path.of(space.path(), "logs")
+            : Path.of(System.getProperty("java.io.tmpdir"), "palimpsest-logs"));
     PrintWriter out = spec.commandLine().getOut();
     RunResult result =
         new WorkflowRunner(space, options, (name, done) -> print(out, name, done))

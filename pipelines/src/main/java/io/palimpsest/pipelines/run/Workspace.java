@@ -81,13 +81,15 @@ public final class Workspace {
 
   /** Deletes what processes of this machine left that were killed, and empty directories. */
   void sweep() throws IOException {
-    if (!isLocal()) {
-      return;
-    }
-    Path attempts = Path.of(path, "attempts");
-    if (Files.isDirectory(attempts)) {
+    String attempts = path + "/attempts/";
+    List<String> dead =
+        store.storage().list(path + "/attempts").stream()
+            .filter(file -> RunId.isDead(file.substring(attempts.length()).replaceAll("/.*", "")))
+            .toList();
+    store.storage().delete(dead);
+    if (isLocal() && Files.isDirectory(Path.of(attempts))) {
       List<Path> runs;
-      try (Stream<Path> entries = Files.list(attempts)) {
+      try (Stream<Path> entries = Files.list(Path.of(attempts))) {
         runs = entries.filter(run -> RunId.isDead(run.getFileName().toString())).toList();
       }
       for (Path run : runs) {

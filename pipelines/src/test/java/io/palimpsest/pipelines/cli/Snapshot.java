@@ -1,14 +1,15 @@
 package io.palimpsest.pipelines.cli;
 
-import io.palimpsest.schemas.artifact.Checksum;
+import io.palimpsest.schemas.artifact.Storage;
+import io.palimpsest.transforms.storage.BeamStorage;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** The checksums of a workspace's data files that must be the same for every run. */
 final class Snapshot {
@@ -24,15 +25,23 @@ final class Snapshot {
 
   /** By path below the artifacts; files that record times are left out. */
   static SortedMap<String, String> of(Path workspace) throws IOException {
-    Path artifacts = workspace.resolve("artifacts");
+    return of(workspace.toString(), PipelineOptionsFactory.create());
+  }
+
+  /**
+   * The same of a workspace anywhere.
+   *
+   * @param options how to get at it
+   */
+  static SortedMap<String, String> of(String workspace, PipelineOptions options)
+      throws IOException {
+    FileSystems.setDefaultPipelineOptions(options);
+    Storage storage = new BeamStorage();
+    String artifacts = workspace + "/artifacts";
     SortedMap<String, String> checksums = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(artifacts)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (!TIMED.contains(file.getFileName().toString())) {
-          try (InputStream in = Files.newInputStream(file)) {
-            checksums.put(artifacts.relativize(file).toString(), Checksum.of(in));
-          }
-        }
+    for (String file : storage.list(artifacts)) {
+      if (!TIMED.contains(file.substring(file.lastIndexOf('/') + 1))) {
+        checksums.put(file.substring(artifacts.length()), storage.checksum(file));
       }
     }
     return checksums;

@@ -1,13 +1,14 @@
 package io.palimpsest.transforms.fork;
 
 import io.palimpsest.transforms.artifact.Outcome;
-import io.palimpsest.transforms.storage.BeamStorage;
+import io.palimpsest.transforms.storage.CachingStorage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * The forked process: reads Beam's options and a {@link ForkedTask} from standard input, runs it,
@@ -25,13 +26,14 @@ final class ForkedMain {
     // What libraries print must not mix with messages.
     System.setOut(System.err);
     ObjectInputStream in = new ObjectInputStream(System.in);
-    FileSystems.setDefaultPipelineOptions(OptionsJson.read((String) in.readObject()));
+    PipelineOptions options = OptionsJson.read((String) in.readObject());
+    FileSystems.setDefaultPipelineOptions(options);
     ForkedTask task = (ForkedTask) in.readObject();
     exitWithParent(System.in);
     try {
       Outcome outcome =
           task.run(
-              new BeamStorage(),
+              CachingStorage.of(options),
               Integer.parseInt(args[0]),
               (units, note) ->
                   messages.println(new Message(Message.Kind.PROGRESS, units, note).toLine()));
