@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
       ShowCommand.class,
       GenerateCommand.class,
       ExportDynamicsCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      GcCommand.class
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
