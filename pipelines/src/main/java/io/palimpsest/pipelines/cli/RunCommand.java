@@ -1,5 +1,7 @@
 package io.palimpsest.pipelines.cli;
 
+import io.palimpsest.pipelines.lineage.Lineage;
+import io.palimpsest.pipelines.run.RunListener;
 import io.palimpsest.pipelines.run.RunRequest;
 import io.palimpsest.pipelines.run.RunResult;
 import io.palimpsest.pipelines.run.StageResult;
@@ -55,6 +57,13 @@ final class RunCommand implements Callable<Integer> {
       description = "Make this stage's artifact anew although it exists; may be repeated.")
   private List<String> force = new ArrayList<>();
 
+  @Option(
+      names = "--lineage",
+      paramLabel = "file:PATH|URL",
+      description =
+          "Append OpenLineage events to a file, or post them to http(s)://HOST[:PORT][/PATH] (default: none; the environment's OPENLINEAGE_NAMESPACE, OPENLINEAGE_API_KEY and OPENLINEAGE_PARENT_ID count).")
+  private Optional<String> lineage = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
     Workflow parsed = workflow.parse();
@@ -65,11 +74,30 @@ final class RunCommand implements Callable<Integer> {
             ? Path.of(space.path(), "logs")
             : Path.of(System.getProperty("java.io.tmpdir"), "palimpsest-logs"));
     PrintWriter out = spec.commandLine().getOut();
-    RunResult result =
-        new WorkflowRunner(space, options, (name, done) -> print(out, name, done))
-            .run(parsed, new RunRequest(stages, from, to, force));
-    ResultTable.print(out, result);
+    Optional<Lineage> told =
+        lineage.map(
+            target ->
+                Lineage.begin(target, parsed.name(), options, System.getenv(), this::printWarning));
+    try {
+      RunResult result =
+          new WorkflowRunner(
+                  space,
+                  options,
+                  (name, done) -> print(out, name, done),
+                  told.<RunListener>map(listener -> listener).orElse(RunListener.NONE))
+              .run(parsed, new RunRequest(stages, from, to, force));
+      told.ifPresent(Lineage::succeeded);
+      ResultTable.print(out, result);
+    } finally {
+      told.ifPresent(Lineage::close);
+    }
     return ExitCode.DONE;
+  }
+
+  private void printWarning(String message) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("warning: " + message);
+    err.flush();
   }
 
   private static void print(PrintWriter out, String name, StageResult result) {
