@@ -1,6 +1,7 @@
 package io.palimpsest.pipelines.run;
 
 import io.palimpsest.schemas.artifact.Artifact;
+import io.palimpsest.schemas.artifact.Manifest;
 import io.palimpsest.schemas.artifact.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -93,18 +94,26 @@ public final class GarbageCollector {
           references.artifacts().entrySet().stream()
               .filter(entry -> entry.getValue().directory().equals(each.path()))
               .findFirst();
-      if (artifact.isPresent() && needed.contains(artifact.get().getKey())) {
-        continue;
+      boolean isWanted =
+          artifact.isPresent()
+              ? needed.contains(artifact.get().getKey())
+              : isCommitted(each.path());
+      if (!isWanted) {
+        if (artifact.isPresent()) {
+          workspace.store().remove(artifact.get().getValue());
+        } else {
+          storage.delete(each.files());
+        }
+        deleteEmpty(each);
+        gone.add(each);
       }
-      if (artifact.isPresent()) {
-        workspace.store().remove(artifact.get().getValue());
-      } else {
-        storage.delete(each.files());
-      }
-      deleteEmpty(each);
-      gone.add(each);
     }
     return gone;
+  }
+
+  /** Whether what was a dead committer's has become an artifact since. */
+  private boolean isCommitted(String directory) throws IOException {
+    return storage.size(directory + "/" + Manifest.FILE_NAME).isPresent();
   }
 
   private Garbage unused(
@@ -224,7 +233,7 @@ public final class GarbageCollector {
   private void deleteEmpty(Garbage garbage) throws IOException {
     boolean whole = !garbage.type().equals("log") && !garbage.type().equals("record");
     if (workspace.isLocal() && whole) {
-      Trees.delete(Path.of(garbage.path()));
+      Trees.deleteEmpty(Path.of(garbage.path()));
     }
   }
 

@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a real run tells a real listener. */
@@ -177,6 +179,38 @@ class LineageIT {
     EventSchema schema = EventSchema.load();
     for (JsonNode event : told) {
       assertThat(schema.problems(event.toString())).isEmpty();
+    }
+  }
+
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  void aProcessThatIsToldToEndAborts() throws Exception {
+    try (Listener listener = Listener.answering(200)) {
+      ClientProcess client =
+          ClientProcess.start(
+              directory.resolve("client.log"),
+              List.of(
+                  "run",
+                  workflow.toString(),
+                  "--workspace",
+                  workspace.toString(),
+                  "--to",
+                  "pretrain",
+                  "--set",
+                  "pretrain.steps=1000000",
+                  "--lineage",
+                  "http://localhost:" + listener.port()));
+      listener.await(event -> event.contains("small.pretrain"));
+      client.process().destroy();
+      assertThat(client.await()).as(client.log()).isNotZero();
+      List<JsonNode> told = parse(listener.events());
+      assertThat(told)
+          .extracting(LineageIT::what)
+          .containsExactly(
+              "START small", "START small.pretrain", "ABORT small.pretrain", "ABORT small");
+      for (JsonNode event : told) {
+        assertThat(EventSchema.load().problems(event.toString())).isEmpty();
+      }
     }
   }
 

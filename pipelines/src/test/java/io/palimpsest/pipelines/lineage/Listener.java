@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 
 /** A real HTTP server that takes events. */
 public final class Listener implements AutoCloseable {
@@ -54,6 +55,15 @@ public final class Listener implements AutoCloseable {
     return requests.stream().map(Request::event).toList();
   }
 
+  /** Waits for an event of which something holds. */
+  public void await(Predicate<String> holds) throws InterruptedException {
+    synchronized (requests) {
+      while (events().stream().noneMatch(holds)) {
+        requests.wait();
+      }
+    }
+  }
+
   @Override
   public void close() {
     answer.countDown();
@@ -62,11 +72,14 @@ public final class Listener implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    requests.add(
-        new Request(
-            exchange.getRequestURI().toString(),
-            exchange.getRequestHeaders().getFirst("Authorization"),
-            body));
+    synchronized (requests) {
+      requests.add(
+          new Request(
+              exchange.getRequestURI().toString(),
+              exchange.getRequestHeaders().getFirst("Authorization"),
+              body));
+      requests.notifyAll();
+    }
     try {
       answer.await();
     } catch (InterruptedException e) {

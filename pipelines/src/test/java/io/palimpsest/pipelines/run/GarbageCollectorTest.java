@@ -124,6 +124,18 @@ class GarbageCollectorTest {
   }
 
   @Test
+  void whatBecameAnArtifactMeanwhileIsSpared() throws IOException {
+    String directory = "artifacts/render/" + "a".repeat(64);
+    space.file(directory + "/train-0", 40);
+    GarbageCollector collector = collector();
+    List<Garbage> garbage = collector.find(Set.of());
+    assertThat(garbage).hasSize(1);
+    space.file(directory + "/manifest.json", 0);
+    assertThat(collector.delete(garbage)).isEmpty();
+    assertThat(space.files(directory)).containsExactly("manifest.json", "train-0");
+  }
+
+  @Test
   void attemptsOfTheDeadGoAndOfOthersWhenTheyAreOld() throws IOException {
     String own = RunId.own();
     String dead = own.replaceFirst("-\\d+-\\d+$", "-1-1000");
