@@ -25,7 +25,8 @@ import picocli.CommandLine.Command;
       GenerateCommand.class,
       ExportCommand.class,
       ExportDynamicsCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      GcCommand.class
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {

@@ -2,6 +2,8 @@ package io.palimpsest.pipelines.cli;
 
 import io.palimpsest.pipelines.run.FlinkProgram;
 import io.palimpsest.pipelines.run.ResultFile;
+import io.palimpsest.pipelines.lineage.Lineage;
+import io.palimpsest.pipelines.run.RunListener;
 import io.palimpsest.pipelines.run.RunRequest;
 import io.palimpsest.pipelines.run.RunResult;
 import io.palimpsest.pipelines.run.StageResult;
@@ -68,6 +70,13 @@ final class RunCommand implements Callable<Integer> {
           "Write what became of the stage, its part of latest.json, to FILE, also on failure; with one --stage.")
   private Optional<Path> result = Optional.empty();
 
+  @Option(
+      names = "--lineage",
+      paramLabel = "file:PATH|URL",
+      description =
+          "Append OpenLineage events to a file, or post them to http(s)://HOST[:PORT][/PATH] (default: none; the environment's OPENLINEAGE_NAMESPACE, OPENLINEAGE_API_KEY and OPENLINEAGE_PARENT_ID count).")
+  private Optional<String> lineage = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
     if (result.isEmpty()) {
@@ -100,10 +109,29 @@ final class RunCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     BiConsumer<String, StageResult> printer = (name, done) -> print(out, name, done);
-    RunResult done =
-        new WorkflowRunner(space, options, printer.andThen(listener))
-            .run(parsed, new RunRequest(stages, from, to, force));
-    ResultTable.print(out, done);
+    Optional<Lineage> told =
+        lineage.map(
+            target ->
+                Lineage.begin(target, parsed.name(), options, System.getenv(), this::printWarning));
+    try {
+      RunResult done =
+          new WorkflowRunner(
+                  space,
+                  options,
+                  printer.andThen(listener),
+                  told.<RunListener>map(observer -> observer).orElse(RunListener.NONE))
+              .run(parsed, new RunRequest(stages, from, to, force));
+      told.ifPresent(Lineage::succeeded);
+      ResultTable.print(out, done);
+    } finally {
+      told.ifPresent(Lineage::close);
+    }
+  }
+
+  private void printWarning(String message) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("warning: " + message);
+    err.flush();
   }
 
   private static void print(PrintWriter out, String name, StageResult result) {

@@ -2,6 +2,7 @@ package io.palimpsest.pipelines.run;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Names this process in a workspace, and tells whether a process of such a name still lives. */
@@ -24,6 +25,18 @@ final class RunId {
     long started = Long.parseLong(parts[parts.length - 1]);
     Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
     return process.isEmpty() || start(process.get()).orElse(0L) != started;
+  }
+
+  /** Whether {@code id} names a process of this machine that lives. */
+  static boolean isAlive(String id) {
+    return id.startsWith(host() + "-") && !isDead(id);
+  }
+
+  /** When the process began, if {@code id} names one. */
+  static Optional<Instant> started(String id) {
+    return id.matches("[^-]+-\\d{1,18}-\\d{1,18}")
+        ? Optional.of(Instant.ofEpochMilli(Long.parseLong(id.replaceFirst(".*-", ""))))
+        : Optional.empty();
   }
 
   private static Optional<Long> start(ProcessHandle process) {

@@ -32,8 +32,10 @@ public record RunResult(String workflow, State state, Map<String, StageResult> s
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  /** How a run ends. */
+  /** How a run ends; {@code running} in the record of one that has not yet, or never did. */
   public enum State {
+    @JsonProperty("running")
+    RUNNING,
     @JsonProperty("succeeded")
     SUCCEEDED,
     @JsonProperty("failed")
@@ -63,10 +65,14 @@ public record RunResult(String workflow, State state, Map<String, StageResult> s
 
   /** Makes this the last run of its workflow. */
   void write(Storage storage, String workspace) throws IOException {
-    String path = path(workspace, workflow);
+    write(storage, path(workspace, workflow), this);
+  }
+
+  /** Writes a result so that nobody sees half of it. */
+  static void write(Storage storage, String path, RunResult result) throws IOException {
     String temporary = path + "." + UUID.randomUUID();
     try (OutputStream out = storage.create(temporary)) {
-      out.write(JSON.writeValueAsBytes(this));
+      out.write(JSON.writeValueAsBytes(result));
     }
     storage.move(List.of(temporary), List.of(path));
   }

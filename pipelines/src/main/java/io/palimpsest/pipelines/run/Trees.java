@@ -8,6 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Deleting local directories. */
 final class Trees {
@@ -48,6 +51,20 @@ final class Trees {
       return FileVisitResult.CONTINUE;
     }
     throw failure;
+  }
+
+  /** Deletes the empty directories of a tree; what others put there meanwhile stays. */
+  static void deleteEmpty(Path root) throws IOException {
+    if (!Files.isDirectory(root)) {
+      return;
+    }
+    List<Path> directories;
+    try (Stream<Path> walk = Files.walk(root)) {
+      directories = walk.filter(Files::isDirectory).sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path directory : directories) {
+      deleteIfEmpty(directory);
+    }
   }
 
   static void deleteIfEmpty(Path directory) throws IOException {

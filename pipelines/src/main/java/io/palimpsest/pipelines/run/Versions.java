@@ -7,10 +7,11 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.util.ReleaseInfo;
 
 /** What software makes an artifact. */
-final class Versions {
+public final class Versions {
   private Versions() {}
 
-  static SortedMap<String, String> of(PipelineOptions options) {
+  /** By name: {@code palimpsest}, {@code java}, {@code beam}, {@code runner} and {@code os}. */
+  public static SortedMap<String, String> of(PipelineOptions options) {
     SortedMap<String, String> versions = new TreeMap<>();
     versions.put("palimpsest", palimpsest());
     versions.put("java", System.getProperty("java.version"));

@@ -10,6 +10,7 @@ import io.palimpsest.schemas.artifact.Shard;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,7 @@ public final class WorkflowRunner {
   private final Workspace workspace;
   private final PipelineOptions options;
   private final BiConsumer<String, StageResult> listener;
+  private final RunListener observer;
   private final String run = RunId.own();
   private final Path scratch;
 
@@ -39,9 +41,22 @@ public final class WorkflowRunner {
    */
   public WorkflowRunner(
       Workspace workspace, PipelineOptions options, BiConsumer<String, StageResult> listener) {
+    this(workspace, options, listener, RunListener.NONE);
+  }
+
+  /**
+   * @param listener told of each stage when it is done, by name
+   * @param observer told of each stage when it starts and when it is done, with its artifacts
+   */
+  public WorkflowRunner(
+      Workspace workspace,
+      PipelineOptions options,
+      BiConsumer<String, StageResult> listener,
+      RunListener observer) {
     this.workspace = workspace;
     this.options = options;
     this.listener = listener;
+    this.observer = observer;
     this.scratch = scratch(workspace, run);
   }
 
@@ -84,6 +99,7 @@ public final class WorkflowRunner {
     private final ChecksumCache checksums;
     private final Function<String, Optional<Artifact>> latest;
     private final Optional<Dataflow> dataflow;
+    private final Instant started = Instant.now();
     private final Map<String, Artifact> artifacts = new LinkedHashMap<>();
     private final Map<String, StageResult> results = new LinkedHashMap<>();
 
@@ -107,6 +123,7 @@ public final class WorkflowRunner {
     }
 
     private RunResult execute() throws IOException {
+      announce();
       for (PlannedStage<?> stage : plan) {
         long began = System.nanoTime();
         try {
@@ -120,6 +137,22 @@ public final class WorkflowRunner {
         }
       }
       return write(RunResult.State.SUCCEEDED);
+    }
+
+    /** Says what this run will reuse, so that nobody who frees space takes it away meanwhile. */
+    private void announce() throws IOException {
+      for (PlannedStage<?> stage : plan) {
+        stage.artifact().ifPresent(artifact -> artifacts.put(stage.name(), artifact));
+      }
+      Map<String, StageResult> planned = new LinkedHashMap<>();
+      plan.forEach(
+          stage -> planned.put(stage.name(), result(stage, StageResult.State.SKIPPED, 0, "")));
+      artifacts.clear();
+      record(new RunResult(workflow.name(), RunResult.State.RUNNING, planned));
+    }
+
+    private void record(RunResult result) throws IOException {
+      RunRecord.write(workspace, result, started, run);
     }
 
     private void handle(PlannedStage<?> stage) throws IOException {
@@ -151,6 +184,7 @@ public final class WorkflowRunner {
         workspace.store().remove(stage.artifact().get());
       }
       options.setJobName("%s-%s".formatted(workflow.name(), stage.name()).toLowerCase(Locale.ROOT));
+      observer.started(stage, inputs);
       EmbeddedFlink.configure(options, scratch);
       RemoteFlink.configure(options, scratch);
       dataflow.ifPresent(service -> service.configure(workflow.name(), stage));
@@ -176,6 +210,7 @@ public final class WorkflowRunner {
     private void done(PlannedStage<?> stage, StageResult result) {
       results.put(stage.name(), result);
       listener.accept(stage.name(), result);
+      observer.ended(stage, result, Optional.ofNullable(artifacts.get(stage.name())));
     }
 
     /** A result that cannot be written must not hide why there is none. */
@@ -191,6 +226,7 @@ public final class WorkflowRunner {
       noteOthersWork();
       RunResult result = new RunResult(workflow.name(), state, results);
       result.write(workspace.store().storage(), workspace.path());
+      record(result);
       return result;
     }
 

@@ -217,6 +217,11 @@ final class CorpusStage implements StageType<CorpusStage.Config> {
   }
 
   @Override
+  public List<String> roots(Config config) {
+    return List.of(config.input());
+  }
+
+  @Override
   public PCollection<String> expand(Pipeline pipeline, StageRun<Config> run) throws IOException {
     Config config = run.config();
     List<Sources.Found> files = files(config);

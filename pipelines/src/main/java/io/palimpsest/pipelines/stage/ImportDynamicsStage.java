@@ -166,6 +166,11 @@ final class ImportDynamicsStage implements StageType<ImportDynamicsStage.Config>
   }
 
   @Override
+  public List<String> roots(Config config) {
+    return List.of(config.input(), config.trainExamples(), config.testExamples());
+  }
+
+  @Override
   public PCollection<String> expand(Pipeline pipeline, StageRun<Config> run) throws IOException {
     Config config = run.config();
     return pipeline.apply(

@@ -72,6 +72,11 @@ final class ImportStage implements StageType<ImportStage.Config> {
   }
 
   @Override
+  public List<String> roots(Config config) {
+    return List.of(config.input());
+  }
+
+  @Override
   public PCollection<String> expand(Pipeline pipeline, StageRun<Config> run) {
     ImportCheckpoint task = new ImportCheckpoint(run.config().folder(), run.attempt());
     return pipeline.apply(

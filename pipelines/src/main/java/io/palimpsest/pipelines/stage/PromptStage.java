@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;
@@ -208,6 +209,15 @@ final class PromptStage implements StageType<PromptStage.Config> {
     }
     sources.sort(Comparator.comparing(SourceFile::name));
     return sources;
+  }
+
+  @Override
+  public List<String> roots(Config config) {
+    return Stream.concat(
+            Stream.of(config.input()),
+            config.inputs().stream().map(named -> named.substring(named.indexOf('=') + 1)))
+        .filter(root -> !root.isEmpty())
+        .toList();
   }
 
   @Override

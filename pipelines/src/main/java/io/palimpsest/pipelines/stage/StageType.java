@@ -63,6 +63,13 @@ public interface StageType<C extends Record> {
     return List.of();
   }
 
+  /**
+   * Where those files lie: files, folders, globs or class-path resources, as the user named them.
+   */
+  default List<String> roots(C config) {
+    return List.of();
+  }
+
   /** Digests of fonts, tokenizers and the like, by role. */
   default SortedMap<String, String> digests(C config) throws IOException {
     return Collections.emptySortedMap();

@@ -102,6 +102,35 @@ class ObjectStorageIT {
   }
 
   @Test
+  void spaceIsFreedInABucketToo() throws Exception {
+    try (FakeGcs server = FakeGcs.start(directory.resolve("server-gc.log"))) {
+      String workspace = server.bucket("full");
+      BeamStorage storage = new BeamStorage();
+      for (String size : List.of("8", "7")) {
+        assertSucceeds(
+            CommandLineRunner.run(
+                command(
+                    "run", workspace, server, "--to=render", "--set=render.point-size=" + size)));
+      }
+      String committerDied = workspace + "/artifacts/render/" + "a".repeat(64) + "/train-0.avro";
+      storage.create(committerDied).close();
+      CommandLineRunner.Result gc =
+          CommandLineRunner.run(
+              command("gc", workspace, server, "--older-than=PT0S", "--set=render.point-size=7"));
+      assertSucceeds(gc);
+      assertThat(gc.out()).contains("no run since", "has no manifest", "1 runs are old");
+      assertThat(storage.list(workspace + "/artifacts/render"))
+          .filteredOn(path -> path.endsWith("/manifest.json"))
+          .hasSize(1);
+      assertThat(storage.size(committerDied)).isEmpty();
+      CommandLineRunner.Result again =
+          CommandLineRunner.run(
+              command("run", workspace, server, "--to=render", "--set=render.point-size=7"));
+      assertThat(again.out()).contains("= corpus", "= render");
+    }
+  }
+
+  @Test
   void aServerThatIsGoneIsAPassingFault() throws Exception {
     String workspace;
     List<String> beam;
@@ -126,6 +155,16 @@ class ObjectStorageIT {
 
   private static void assertSucceeds(CommandLineRunner.Result result) {
     assertThat(result.exit()).as(result.err()).isZero();
+  }
+
+  private static List<String> command(
+      String command, String workspace, FakeGcs server, String... options) {
+    List<String> args =
+        new ArrayList<>(List.of(command, workflow.toString(), "--workspace", workspace));
+    args.addAll(List.of(options));
+    args.add("--");
+    args.addAll(server.beamOptions());
+    return args;
   }
 
   private static List<String> command(String name, String workspace, List<String> beam) {

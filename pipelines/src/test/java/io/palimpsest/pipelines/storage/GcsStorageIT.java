@@ -2,6 +2,7 @@ package io.palimpsest.pipelines.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.palimpsest.schemas.artifact.Checksum;
 import io.palimpsest.schemas.artifact.Storage;
@@ -15,6 +16,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -79,6 +82,9 @@ class GcsStorageIT {
       assertThat(in.read()).isEqualTo(-1);
     }
     assertThat(storage.size(bucket + "/none")).isEmpty();
+    assertThat(storage.modified(path).orElseThrow())
+        .isCloseTo(Instant.now(), within(10, ChronoUnit.MINUTES));
+    assertThat(storage.modified(bucket + "/none")).isEmpty();
     assertThat(storage.list(bucket + "/none")).isEmpty();
     assertThatThrownBy(() -> storage.open(bucket + "/none"))
         .isInstanceOf(FileNotFoundException.class)

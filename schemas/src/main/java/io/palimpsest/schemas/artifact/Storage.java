@@ -3,7 +3,9 @@ package io.palimpsest.schemas.artifact;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -34,6 +36,11 @@ public interface Storage {
 
   /** The size of a file in bytes, empty if there is none. */
   OptionalLong size(String path) throws IOException;
+
+  /** When a file was last written, empty if there is none or where the storage does not know. */
+  default Optional<Instant> modified(String path) throws IOException {
+    return Optional.empty();
+  }
 
   /**
    * The paths of all files below a directory at any depth, sorted; none if it does not exist. Links

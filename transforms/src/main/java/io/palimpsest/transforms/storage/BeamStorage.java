@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -36,6 +38,11 @@ public final class BeamStorage implements Storage, Serializable {
   @Override
   public OptionalLong size(String path) throws IOException {
     return at(path).size(path);
+  }
+
+  @Override
+  public Optional<Instant> modified(String path) throws IOException {
+    return at(path).modified(path);
   }
 
   @Override

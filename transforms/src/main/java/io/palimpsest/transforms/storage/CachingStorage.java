@@ -10,8 +10,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,6 +89,11 @@ public final class CachingStorage implements Storage {
   @Override
   public OptionalLong size(String path) throws IOException {
     return storage.size(path);
+  }
+
+  @Override
+  public Optional<Instant> modified(String path) throws IOException {
+    return storage.modified(path);
   }
 
   @Override

@@ -9,11 +9,13 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.beam.sdk.io.FileSystems;
@@ -40,6 +42,15 @@ final class FileSystemStorage implements Storage {
   @Override
   public OptionalLong size(String path) throws IOException {
     return match(path).stream().mapToLong(MatchResult.Metadata::sizeBytes).findFirst();
+  }
+
+  @Override
+  public Optional<Instant> modified(String path) throws IOException {
+    return match(path).stream()
+        .map(MatchResult.Metadata::lastModifiedMillis)
+        .filter(millis -> millis > 0)
+        .map(Instant::ofEpochMilli)
+        .findFirst();
   }
 
   @Override

@@ -15,8 +15,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +36,12 @@ final class GcsStorage implements Storage {
   static final String SCHEME = "gs://";
 
   private static final BlobField[] FACTS = {
-    BlobField.SIZE, BlobField.CRC32C, BlobField.GENERATION, BlobField.NAME, BlobField.BUCKET
+    BlobField.SIZE,
+    BlobField.CRC32C,
+    BlobField.GENERATION,
+    BlobField.NAME,
+    BlobField.BUCKET,
+    BlobField.UPDATED
   };
 
   /**
@@ -68,6 +76,13 @@ final class GcsStorage implements Storage {
   public OptionalLong size(String path) throws IOException {
     Blob blob = find(path);
     return blob == null ? OptionalLong.empty() : OptionalLong.of(blob.getSize());
+  }
+
+  @Override
+  public Optional<Instant> modified(String path) throws IOException {
+    return Optional.ofNullable(find(path))
+        .map(Blob::getUpdateTimeOffsetDateTime)
+        .map(OffsetDateTime::toInstant);
   }
 
   @Override
