@@ -1,8 +1,8 @@
 package io.palimpsest.pipelines.cli;
 
+import io.palimpsest.pipelines.lineage.Lineage;
 import io.palimpsest.pipelines.run.FlinkProgram;
 import io.palimpsest.pipelines.run.ResultFile;
-import io.palimpsest.pipelines.lineage.Lineage;
 import io.palimpsest.pipelines.run.RunListener;
 import io.palimpsest.pipelines.run.RunRequest;
 import io.palimpsest.pipelines.run.RunResult;
