@@ -76,7 +76,7 @@ public final class GarbageCollector {
         });
     attempts(garbage);
     states(garbage, artifacts.keySet(), planned);
-    leftover(path("logs", ""), "log", old("logs"), "are old").ifPresent(garbage::add);
+    leftover(path("logs", ""), "log", old("logs"), "they are old").ifPresent(garbage::add);
     records(garbage, records);
     return garbage;
   }
@@ -175,7 +175,7 @@ public final class GarbageCollector {
               files,
               bytes(files),
               each.getValue().stream().map(RunRecord::started).max(Instant::compareTo),
-              "%d runs are old".formatted(files.size())));
+              "old runs: %d".formatted(files.size())));
     }
   }
 

@@ -27,7 +27,7 @@ class GcIT {
     List<String> gc = List.of("--older-than", "PT0S", "--set", "render.point-size=7");
 
     String dry = succeeds("gc", workflow, with(gc, "--dry-run")).out();
-    assertThat(dry).contains("would free").contains("artifacts/render/").contains("1 runs are old");
+    assertThat(dry).contains("would free").contains("artifacts/render/").contains("old runs: 1");
     assertThat(Snapshot.of(directory.resolve("w"))).isEqualTo(both);
 
     String freed = succeeds("gc", workflow, gc.toArray(String[]::new)).out();

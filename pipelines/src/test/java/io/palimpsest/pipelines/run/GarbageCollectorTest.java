@@ -105,7 +105,7 @@ class GarbageCollectorTest {
       space.run("young", days - 40);
     }
     List<Garbage> gone = collect(Set.of());
-    assertThat(gone).extracting(Garbage::why).containsExactly("2 runs are old", "1 runs are old");
+    assertThat(gone).extracting(Garbage::why).containsExactly("old runs: 2", "old runs: 1");
     assertThat(space.files("runs/old"))
         .hasSize(2)
         .contains("latest.json")
