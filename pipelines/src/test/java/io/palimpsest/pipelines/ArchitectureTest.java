@@ -45,6 +45,28 @@ class ArchitectureTest {
           .resideInAnyPackage("io.palimpsest.pipelines..", "ai.djl..", "org.apache.beam.runners..");
 
   @ArchTest
+  static final ArchRule STORAGE_ALONE_KNOWS_WHERE_FILES_LIE =
+      noClasses()
+          .that()
+          .resideInAPackage("io.palimpsest..")
+          .and()
+          .resideOutsideOfPackages("io.palimpsest.transforms.storage..", "io.palimpsest.pipelines.run..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "com.google.cloud..", "com.google.api..", "org.apache.beam.sdk.extensions.gcp..");
+
+  @ArchTest
+  static final ArchRule STAGES_KNOW_NO_RUNNER =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.palimpsest.pipelines.stage..", "io.palimpsest.pipelines.workflow..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.beam.runners..", "org.apache.flink..", "io.palimpsest.pipelines.run..");
+
+  @ArchTest
   static final ArchRule TRANSFORMS_PACKAGES_HAVE_NO_CYCLES =
       slices().matching("io.palimpsest.transforms.(*)..").should().beFreeOfCycles();
 

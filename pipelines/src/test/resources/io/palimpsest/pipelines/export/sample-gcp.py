@@ -115,6 +115,8 @@ POD = {
     "project_id": PROJECT,
     "location": REGION,
     "cluster_name": CLUSTER,
+    # The control plane has no address of its own.
+    "use_dns_endpoint": True,
     "namespace": NAMESPACE,
     "startup_timeout_seconds": 30 * 60,  # a node may have to be made first
     "log_pod_spec_on_failure": False,
