@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
@@ -85,19 +84,10 @@ class KillAndRerunIT {
   }
 
   private Process start(Path workflow, Path workspace, int log) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    for (String name : List.of("lang", "net", "nio", "util")) {
-      command.add("--add-opens=java.base/java." + name + "=ALL-UNNAMED");
-    }
-    command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
-    command.add(Palimpsest.class.getName());
-    command.addAll(List.of("run", workflow.toString(), "--workspace", workspace.toString()));
-    Path console = directory.resolve("console-" + log + ".txt");
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(console.toFile()))
-        .start();
+    return ClientProcess.start(
+            directory.resolve("console-" + log + ".txt"),
+            List.of("run", workflow.toString(), "--workspace", workspace.toString()))
+        .process();
   }
 
   private static List<Path> filesBelow(Path directory) throws IOException {
