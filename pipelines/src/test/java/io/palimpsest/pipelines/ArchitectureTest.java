@@ -50,7 +50,8 @@ class ArchitectureTest {
           .that()
           .resideInAPackage("io.palimpsest..")
           .and()
-          .resideOutsideOfPackages("io.palimpsest.transforms.storage..", "io.palimpsest.pipelines.run..")
+          .resideOutsideOfPackages(
+              "io.palimpsest.transforms.storage..", "io.palimpsest.pipelines.run..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -60,7 +61,8 @@ class ArchitectureTest {
   static final ArchRule STAGES_KNOW_NO_RUNNER =
       noClasses()
           .that()
-          .resideInAnyPackage("io.palimpsest.pipelines.stage..", "io.palimpsest.pipelines.workflow..")
+          .resideInAnyPackage(
+              "io.palimpsest.pipelines.stage..", "io.palimpsest.pipelines.workflow..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

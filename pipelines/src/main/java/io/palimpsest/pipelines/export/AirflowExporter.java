@@ -1,7 +1,6 @@
 package io.palimpsest.pipelines.export;
 
 import io.palimpsest.pipelines.workflow.StageSpec;
-import io.palimpsest.schemas.InvalidInputException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +12,6 @@ import java.util.stream.Collectors;
  * passing faults alone.
  */
 public final class AirflowExporter implements Exporter {
-  private static final String TASK_ID = "[A-Za-z0-9_.-]+";
-
   private final AirflowTarget target;
   private final Deployment deployment;
 
@@ -26,7 +23,6 @@ public final class AirflowExporter implements Exporter {
   @Override
   public String export(ExportRequest request) {
     List<String> names = request.workflow().stages().stream().map(StageSpec::name).toList();
-    names.forEach(AirflowExporter::requireTaskId);
     Map<String, String> variables = Identifiers.python(names);
     List<CorpusParameter> corpora = CorpusParameter.of(request.workflow());
     Map<String, Object> parts = new HashMap<>();
@@ -51,14 +47,6 @@ public final class AirflowExporter implements Exporter {
         "stages",
         request.workflow().stages().stream().map(stage -> stage(stage, variables)).toList());
     return Templates.fill("airflow.py.mustache", parts);
-  }
-
-  private static void requireTaskId(String name) {
-    if (!name.matches(TASK_ID)) {
-      throw new InvalidInputException(
-          "stage '%s' cannot be a task of Airflow: name it with letters, digits, '.', '_' and '-'"
-              .formatted(name));
-    }
   }
 
   private String workspace(String location) {

@@ -15,8 +15,6 @@ import java.util.stream.Collectors;
  * Data stages are pods that submit to Flink, accelerator stages pods with a GPU.
  */
 public final class ArgoExporter implements Exporter {
-  private static final String STAGE_NAME = "[A-Za-z0-9_.-]+";
-
   private final Deployment deployment;
 
   public ArgoExporter(Deployment deployment) {
@@ -31,7 +29,7 @@ public final class ArgoExporter implements Exporter {
     }
     List<StageSpec<?>> stages = request.workflow().stages();
     Map<String, String> tasks =
-        Identifiers.argo(stages.stream().map(ArgoExporter::checkedName).toList());
+        Identifiers.argo(stages.stream().map(stage -> stage.name()).toList());
     List<CorpusParameter> corpora = CorpusParameter.of(request.workflow());
     Map<String, Object> parts = new HashMap<>();
     parts.put("title", request.workflow().name());
@@ -49,15 +47,6 @@ public final class ArgoExporter implements Exporter {
     parts.put("stages", stages.stream().map(stage -> task(stage, tasks)).toList());
     parts.put("places", Arrays.stream(Place.values()).map(this::place).toList());
     return Templates.fill("argo.yaml.mustache", parts);
-  }
-
-  private static String checkedName(StageSpec<?> stage) {
-    if (!stage.name().matches(STAGE_NAME)) {
-      throw new InvalidInputException(
-          "stage '%s' cannot be a task of Argo: name it with letters, digits, '.', '_' and '-'"
-              .formatted(stage.name()));
-    }
-    return stage.name();
   }
 
   /** Names of Kubernetes are of lower case. */

@@ -2,7 +2,6 @@ package io.palimpsest.pipelines.run;
 
 import io.palimpsest.pipelines.stage.Place;
 import io.palimpsest.schemas.InvalidInputException;
-import org.apache.beam.runners.dataflow.DataflowRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.resourcehints.ResourceHints;
 
@@ -36,7 +35,7 @@ final class Accelerator {
       hints = hints.withMinRam(bytes(asked.getTrainerRam()));
     }
     boolean any = !hints.equals(ResourceHints.create());
-    if (any && !options.getRunner().equals(DataflowRunner.class)) {
+    if (any && !Dataflow.isRunnerOf(options)) {
       throw new InvalidInputException(
           "accelerator and trainerRam are for Dataflow's workers, and the runner is %s; leave them out, and run its workers where there are GPUs"
               .formatted(options.getRunner().getSimpleName()));

@@ -42,7 +42,7 @@ final class Dataflow {
    * @throws InvalidInputException if the service would refuse them, or pay for nothing
    */
   static Optional<Dataflow> configure(PipelineOptions all, Workspace workspace) {
-    if (!all.getRunner().equals(DataflowRunner.class)) {
+    if (!isRunnerOf(all)) {
       return Optional.empty();
     }
     DataflowPipelineOptions options = all.as(DataflowPipelineOptions.class);
@@ -86,6 +86,14 @@ final class Dataflow {
     return stem.substring(0, Math.min(stem.length(), LONGEST_NAME - suffix.length()))
             .replaceAll("-+$", "")
         + suffix;
+  }
+
+  /**
+   * Whether Dataflow runs the jobs; asked by its name, since inside Flink's own JVMs other runners
+   * are not on the class path.
+   */
+  static boolean isRunnerOf(PipelineOptions options) {
+    return options.getRunner().getSimpleName().equals("DataflowRunner");
   }
 
   private static void requireStorage(DataflowPipelineOptions options, Workspace workspace) {

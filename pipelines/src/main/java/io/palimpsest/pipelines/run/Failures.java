@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import org.apache.beam.runners.dataflow.DataflowJobAlreadyExistsException;
 import org.apache.flink.runtime.io.network.netty.exception.TransportException;
 import org.apache.flink.runtime.io.network.partition.PartitionException;
 import org.apache.flink.runtime.jobmanager.scheduler.NoResourceAvailableException;
@@ -21,6 +20,9 @@ import org.apache.flink.util.SerializedThrowable;
 
 /** Tells from a runner's exception who must act. */
 final class Failures {
+  /** By its name: inside Flink's own JVMs other runners are not on the class path. */
+  private static final String DATAFLOW_TWICE = "DataflowJobAlreadyExistsException";
+
   /** What clients and tasks see of a JobManager or TaskManager that died, or is not there yet. */
   private static final List<Class<? extends Throwable>> LOST =
       List.of(
@@ -57,7 +59,7 @@ final class Failures {
     if (isFullDisk(t)) {
       return Optional.of("no space left for the workspace; free some and run again");
     }
-    if (t instanceof DataflowJobAlreadyExistsException) {
+    if (t.getClass().getSimpleName().equals(DATAFLOW_TWICE)) {
       return Optional.of(
           "a job on Dataflow makes this artifact already; run again when it is over");
     }

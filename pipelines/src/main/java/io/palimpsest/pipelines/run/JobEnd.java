@@ -1,6 +1,5 @@
 package io.palimpsest.pipelines.run;
 
-import com.google.api.services.dataflow.model.JobMessage;
 import io.palimpsest.schemas.InvalidInputException;
 import io.palimpsest.schemas.PassingFaultException;
 import java.io.IOException;
@@ -8,20 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.beam.runners.dataflow.DataflowPipelineJob;
-import org.apache.beam.runners.dataflow.util.MonitoringUtil;
 import org.apache.beam.sdk.PipelineResult;
-import org.joda.time.Duration;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * How a job ended. Flink throws what went wrong; Dataflow gives a state, and what its workers threw
  * as text among the job's messages.
  */
 final class JobEnd {
-  private static final Duration FOREVER = Duration.millis(-1);
-
-  private static final String ERROR = "JOB_MESSAGE_ERROR";
-
   /** An exception for the user in a worker's stack trace. */
   private static final Pattern THROWN =
       Pattern.compile(
@@ -39,30 +32,12 @@ final class JobEnd {
    * @throws PassingFaultException if a worker threw one, or if the job was lost sight of
    * @throws StageFailedException if it failed otherwise, or was cancelled
    */
-  static void require(String stage, PipelineResult result) throws IOException {
+  static void require(String stage, PipelineOptions options, PipelineResult result)
+      throws IOException {
     List<String> errors = new ArrayList<>();
     PipelineResult.State state =
-        result instanceof DataflowPipelineJob job ? wait(job, errors) : result.waitUntilFinish();
+        Dataflow.isRunnerOf(options) ? DataflowJob.await(result, errors) : result.waitUntilFinish();
     require(stage, state, errors);
-  }
-
-  private static PipelineResult.State wait(DataflowPipelineJob job, List<String> errors)
-      throws IOException {
-    MonitoringUtil.LoggingHandler log = new MonitoringUtil.LoggingHandler();
-    try {
-      return job.waitUntilFinish(
-          FOREVER,
-          messages -> {
-            log.process(messages);
-            messages.stream()
-                .filter(message -> ERROR.equals(message.getMessageImportance()))
-                .map(JobMessage::getMessageText)
-                .forEach(errors::add);
-          });
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PassingFaultException("interrupted while a job ran", e);
-    }
   }
 
   /**

@@ -80,7 +80,7 @@ final class StageJob {
 
   private <C extends Record> Outcome runPipeline(PlannedStage<C> stage, StageRun<C> stageRun)
       throws IOException {
-    JobEnd.require(stage.name(), RemoteFlink.run(pipeline(stage, stageRun)));
+    JobEnd.require(stage.name(), options, RemoteFlink.run(pipeline(stage, stageRun)));
     return WriteOutcome.read(store.storage(), stageRun.attempt());
   }
 

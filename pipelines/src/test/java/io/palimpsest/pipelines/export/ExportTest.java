@@ -100,19 +100,6 @@ class ExportTest {
   }
 
   @Test
-  void aStageWithANameThatNoOrchestratorTakesIsRefused() {
-    String yaml = "name: odd\nstages:\n  my corpus: {type: corpus, input: x}\n";
-    ExportRequest request =
-        SampleExport.of(directory, yaml, Optional.empty(), List.of(), Optional.empty());
-    for (Exporter exporter : List.of(airflow(AirflowTarget.GCP), argo())) {
-      assertThatThrownBy(() -> exporter.export(request))
-          .isInstanceOf(InvalidInputException.class)
-          .hasMessageContaining("'my corpus'")
-          .hasMessageContaining("letters, digits");
-    }
-  }
-
-  @Test
   void argoHasNoSchedule() {
     ExportRequest request =
         SampleExport.of(
