@@ -20,13 +20,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Native memory while a simulator is fitted. */
 class SimulatorMemoryTest {
   private static final Path STATUS = Path.of("/proc/self/status");
-  private static final int EXAMPLES = 100;
+  private static final int EXAMPLES = 200;
   private static final int DIMENSION = 64;
   private static final int WARM = 100;
   private static final int UPDATES = 500;
 
-  /** A matrix of all pairs lost an update would be 16 MB. */
-  private static final long MOST_GROWTH = 12L << 20;
+  /**
+   * A matrix of all pairs lost an update would be 64 MB; the heap's own comings and goings have
+   * been 34 MB.
+   */
+  private static final long MOST_GROWTH = 48L << 20;
 
   private final Map<Integer, Long> resident = new HashMap<>();
 
