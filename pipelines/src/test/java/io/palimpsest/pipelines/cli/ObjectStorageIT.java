@@ -60,6 +60,22 @@ class ObjectStorageIT {
   }
 
   @Test
+  void everyStageOfTheQuickstartRunsInABucket() throws Exception {
+    Path study =
+        SmallQuickstart.write(directory.resolve("study.yaml"), directory.resolve("study.jsonl"));
+    Path local = directory.resolve("study");
+    assertSucceeds(CommandLineRunner.run("run", study.toString(), "--workspace", local.toString()));
+    try (FakeGcs server = FakeGcs.start(directory.resolve("server-study.log"))) {
+      String workspace = server.bucket("study");
+      List<String> run = new ArrayList<>(List.of("run", study.toString()));
+      run.addAll(List.of("--workspace", workspace, "--"));
+      run.addAll(server.beamOptions());
+      assertSucceeds(CommandLineRunner.run(run));
+      assertThat(Snapshot.of(workspace, server.options())).isEqualTo(Snapshot.of(local));
+    }
+  }
+
+  @Test
   void twoClientsAtOnceLeaveOneWholeArtifactOfEachStage() throws Exception {
     try (FakeGcs server = FakeGcs.start(directory.resolve("server-two.log"))) {
       String workspace = server.bucket("two");
